@@ -132,6 +132,9 @@ test("a recovered run on an encoder forgets what is tried again", () => {
     membership: undefined,
     tuningFailed: undefined,
   });
+  // Whose worker ended when all was done has still come as far.
+  const whole = reduceRun(second, { type: "recovered", step: 5, detail: "lost", goesOn: false });
+  expect(whole.transfer).toEqual(second.transfer);
 });
 
 test("of a long tuning few steps are kept, each curve's ends among them", () => {

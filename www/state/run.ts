@@ -383,7 +383,8 @@ export function reduceRun(run: Run, update: Exclude<RunUpdate, { type: "engine" 
         step: update.step,
         steps: run.steps.filter(({ step }) => step <= update.step),
         epochs: run.epochs.filter(({ step }) => step <= update.step),
-        transfer: rewind(run.transfer, update.step),
+        // Which stage it had come to is known still where nothing is done again.
+        transfer: update.step < run.step ? rewind(run.transfer, update.step) : run.transfer,
       };
   }
 }
