@@ -117,6 +117,26 @@ describe("a run on an encoder's vectors", () => {
     await until(finished);
     expect(failed()).toBe(false);
   });
+
+  test("whose worker dies as its model is asked for is saved when it has come to its end once more", async () => {
+    await engine.loadEncoder("small", file);
+    world.cpu.beforeCall = (name, worker) => {
+      if (name === "checkpoint") throw { kind: { code: "notReady" }, line: undefined };
+      if (name === "save_model" && world.workers.length === 1) worker.crash("killed");
+    };
+    await engine.start(data, transfer, "cpu");
+    await until(finished);
+    const story: string[] = [];
+    engine.listen(({ type }) => type !== "progress" && story.push(type));
+    await engine.saveModel().then(() => story.push("a model"));
+    await until(() => story.filter((type) => type === "evaluated").length > 0);
+    expect(story.indexOf("a model")).toBeGreaterThan(story.indexOf("finished"));
+    expect(story.filter((type) => ["recovered", "resumed", "finished"].includes(type))).toEqual([
+      "recovered",
+      "resumed",
+      "finished",
+    ]);
+  });
 });
 
 async function follow<P>(job: AsyncIterable<P>, each: (progress: P) => void = () => undefined): Promise<P[]> {

@@ -97,6 +97,8 @@ export class TrainingRun {
   #contest: EngineContest;
   /** Tunings that other workers do, once there are any. */
   #lending?: Promise<Lending | undefined>;
+  /** What waits for the run's end. */
+  #whenOver: (() => void)[] = [];
 
   /** Commands, moves and recoveries happen one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -177,7 +179,13 @@ export class TrainingRun {
   async save(): Promise<Blob> {
     const { left } = this.#input;
     if (left) return left.file;
-    const file = await twice(async () => (await this.#worker()).call({ call: "save" }));
+    const wasOver = this.#is("finished");
+    const file = await twice(async () => {
+      await this.#worker();
+      // Where the worker of a run that was over has died, the run may come to its end once more.
+      if (wasOver) await this.#over();
+      return (await this.#worker()).call({ call: "save" });
+    });
     if (this.#is("finished")) {
       const { data, config } = this.#input;
       this.#input = { data, config, left: { file, step: this.#step } };
@@ -266,7 +274,7 @@ export class TrainingRun {
   /** No more is heard of it. */
   drop(): void {
     this.#isDropped = true;
-    this.#endLending();
+    this.#endLearning();
     this.#checkpoint = undefined;
     // A worker that is dead needs no pause.
     this.#holder?.connection.call({ call: "pause" }).catch(() => undefined);
@@ -340,9 +348,11 @@ export class TrainingRun {
     void this.#lending?.then((lending) => lending && act(lending));
   }
 
-  #endLending(): void {
+  /** Nothing is to be learned any more: those who help are let go, and who waits for that hears of it. */
+  #endLearning(): void {
     this.#toLending((lending) => lending.end());
     this.#lending = undefined;
+    for (const tell of this.#whenOver.splice(0)) tell();
   }
 
   #rest(): void {
@@ -351,9 +361,15 @@ export class TrainingRun {
     this.#emit({ type: "paused" });
   }
 
+  /** Resolves when the run has come to its end, whatever that is. */
+  #over(): Promise<void> {
+    const goesOn = !this.#isDropped && (this.#is("running") || this.#is("paused"));
+    return goesOn ? new Promise((resolve) => this.#whenOver.push(resolve)) : Promise.resolve();
+  }
+
   #conclude(stopped: boolean): void {
     this.#phase = "finished";
-    this.#endLending();
+    this.#endLearning();
     this.#wasStopped = stopped;
     this.#emit({ type: "finished", stopped });
     this.#contest.conclude();
@@ -375,7 +391,7 @@ export class TrainingRun {
 
   #fail(error: CoreError): void {
     this.#phase = "failed";
-    this.#endLending();
+    this.#endLearning();
     this.#emit({ type: "failed", error });
   }
 
