@@ -27,6 +27,8 @@ const kinds = {
 async function scores(app: App): Promise<string[]> {
   await app.go("Results", "Summary");
   await app.results.getByLabel("Scores on").selectOption("Validation texts");
+  // Of the 24 texts, a quarter is held out.
+  await expect(app.results.getByText(/\d+ of 6 texts (has|have) all labels right/)).toBeVisible();
   const found: string[] = [];
   for (const term of ["Micro F1", "All labels right", "Hamming loss", "Loss"])
     found.push((await app.value(term).textContent()) ?? "");
