@@ -87,6 +87,8 @@ async function trainOneEpoch() {
   while (!isReady()) await new Promise((resolve) => requestAnimationFrame(resolve));
   const began = performance.now();
   button?.click();
+  // On a second visit the first one's run is done.
+  while (isDone()) await new Promise((resolve) => requestAnimationFrame(resolve));
   while (!isDone()) await new Promise((resolve) => requestAnimationFrame(resolve));
   return performance.now() - began;
 }

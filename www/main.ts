@@ -58,6 +58,8 @@ const store = createStore({
   ...(embedding && { embedded: { place: embedding.place, hasDock: embedding.hasDock } }),
 });
 const engine = createEngine({ spawn: startWorker, base: document.baseURI });
+// It comes while words do and the page is drawn; what becomes of that is heard once all is connected.
+engine.ready().catch(() => undefined);
 let shownLanguage = store.state.language;
 await fetchWords();
 // What has come was read in this task, and drawing is another's.

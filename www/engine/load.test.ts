@@ -6,9 +6,9 @@ const module = (name: string) =>
   `data:text/javascript,${encodeURIComponent(`
     let loaded;
     export default async ({ module_or_path }) => {
-      loaded = String(module_or_path);
-      const isFresh = module_or_path instanceof Promise;
-      if (${JSON.stringify(name)} === "lost" || (${JSON.stringify(name)} === "damaged" && !isFresh))
+      const isFirst = loaded === undefined;
+      loaded = await (await module_or_path).text();
+      if (${JSON.stringify(name)} === "lost" || (${JSON.stringify(name)} === "damaged" && isFirst))
         throw new WebAssembly.CompileError("not a module");
       return { memory: { buffer: new ArrayBuffer(8) } };
     };
@@ -59,8 +59,9 @@ beforeEach(() => {
     software: false,
     onDeviceLost: (detail) => lost.push(detail),
   };
-  vi.stubGlobal("fetch", async (url: URL, init: RequestInit) => {
-    fetched.push(`${url.href} ${init.cache}`);
+  vi.stubGlobal("fetch", async (url: URL, init?: RequestInit) => {
+    fetched.push(`${url.href} ${init?.cache ?? "as ever"}`);
+    if (url.pathname.endsWith(".wasm")) return new Response(`what ${url.href} holds`);
     return manifest === undefined
       ? new Response("", { status: 404, statusText: "Not Found" })
       : Response.json(manifest);
@@ -73,11 +74,14 @@ afterEach(() => vi.unstubAllGlobals());
 it("starts the CPU engine from beside the page", async () => {
   expect(await load("cpu", options)).toMatchObject({
     loaded: true,
-    settings: ["https://page.example/sub/engine/cpu.wasm"],
+    settings: ["what https://page.example/sub/engine/cpu.wasm holds"],
     defaults: { epochs: 20 },
     software: false,
   });
-  expect(fetched).toEqual(["https://page.example/sub/engine/manifest.json no-store"]);
+  expect(fetched).toEqual([
+    "https://page.example/sub/engine/manifest.json no-store",
+    "https://page.example/sub/engine/cpu.wasm as ever",
+  ]);
 });
 
 it("rejects where the CPU engine is not there or does not start", async () => {
@@ -98,11 +102,14 @@ it("fetches a damaged engine past what the browser remembers, once", async () =>
   vi.spyOn(console, "warn").mockReturnValue(undefined);
   manifest = { cpu: files("damaged"), gpu: null };
   expect(await load("cpu", options)).toMatchObject({ loaded: true });
-  expect(fetched.slice(1)).toEqual(["https://page.example/sub/engine/damaged.wasm reload"]);
+  expect(fetched.slice(1)).toEqual([
+    "https://page.example/sub/engine/damaged.wasm as ever",
+    "https://page.example/sub/engine/damaged.wasm reload",
+  ]);
   fetched = [];
   manifest = { cpu: files("lost"), gpu: null };
   await expect(load("cpu", options)).rejects.toMatchObject({ error: { kind: { detail: "not a module" } } });
-  expect(fetched).toHaveLength(2);
+  expect(fetched).toHaveLength(3);
 
   const once = "data:text/javascript,throw new SyntaxError('cut off')";
   manifest = { cpu: { ...files("cpu"), js: once }, gpu: null };

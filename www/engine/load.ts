@@ -74,10 +74,14 @@ async function startGpu({ base, manifest, software, onDeviceLost }: LoadOptions)
 }
 
 async function start(files: EngineFiles, base: string, software: boolean): Promise<Started> {
-  const module = await anew((again) => fetchModule(new URL(files.js, base), again));
   const wasm = new URL(files.wasm, base);
+  // Both files are asked for at once.
+  const response = fetch(wasm);
+  // Nobody may come to wait for it.
+  response.catch(() => undefined);
+  const module = await anew((again) => fetchModule(new URL(files.js, base), again));
   const { memory } = await anew((again) =>
-    module.default({ module_or_path: again ? fetch(wasm, { cache: "reload" }) : wasm }),
+    module.default({ module_or_path: again ? fetch(wasm, { cache: "reload" }) : response }),
   );
   return begin(module, memory, software);
 }
