@@ -50,16 +50,14 @@ if (!root) throw new Error("index.html has no element #page");
 const embedding = readEmbedding(location);
 if (!embedding) watchRequests();
 
-/** Words that take longer do not come. */
-const wordsPatienceMs = 10_000;
+/** For words, which do not come if they take longer, and for the engine, without which the page goes on. */
+const patienceMs = 10_000;
 const store = createStore({
   ...initialState(embedding?.language ?? preferredLanguage(navigator.languages)),
   isRecalling: !embedding,
   ...(embedding && { embedded: { place: embedding.place, hasDock: embedding.hasDock } }),
 });
 const engine = createEngine({ spawn: startWorker, base: document.baseURI });
-// It comes while words do and the page is drawn; what becomes of that is heard once all is connected.
-engine.ready().catch(() => undefined);
 let shownLanguage = store.state.language;
 await fetchWords();
 // What has come was read in this task, and drawing is another's.
@@ -71,7 +69,7 @@ async function fetchWords(): Promise<void> {
   const others = languages.filter((language) => language !== shownLanguage);
   for (const language of [shownLanguage, ...others]) {
     try {
-      await inTime(() => fetchMessages(language, "page"), wordsPatienceMs);
+      await inTime(() => fetchMessages(language, "page"), patienceMs);
       if (language !== shownLanguage) store.dispatch({ type: "languageChosen", language });
       return;
     } catch (thrown) {
@@ -96,6 +94,14 @@ function draw(): void {
   });
 }
 
+/** Resolves when the browser has shown what is drawn, or has other things to do, as in a tab that is hidden. */
+function shown(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => void nextTask().then(resolve));
+    setTimeout(resolve, 100);
+  });
+}
+
 /** Resolves when the browser has laid out and shown what the state is now. */
 function drawn(): Promise<void> {
   // The second frame begins when the first one, which draws it, is over.
@@ -104,7 +110,7 @@ function drawn(): Promise<void> {
 
 async function changeLanguage(language: Language): Promise<void> {
   try {
-    await inTime(() => fetchAllMessages(language), wordsPatienceMs);
+    await inTime(() => fetchAllMessages(language), patienceMs);
     draw();
   } catch (thrown) {
     store.dispatch({ type: "languageChosen", language: shownLanguage });
@@ -182,35 +188,41 @@ store.listen(({ type }) => {
 
 drawNow(root);
 // It is shown before all else is begun.
-await nextTask();
+await shown();
 const encoders = embedded ? embedded.connectOwnEncoders(store, engine) : connectEncoders(store, engine);
 connectEngine(store, engine, findProblem, arriving, encoders);
+// Other things would only make the engine come later, if it comes.
+const fetched = inTime(() => engine.ready(), patienceMs)
+  .catch(() => undefined)
+  .then(idle)
+  .then(() => {
+    const { language } = store.state;
+    for (const part of parts) prefetched(() => fetchMessages(language, part));
+    return prefetchParts();
+  });
 let kept = Promise.resolve(false);
 if (embedded) {
   embedded.beginEmbedded(store, engine);
 } else {
   const keeping = connectKeeping(store, undefined, drawn);
-  // Whose what is kept is, is told by which copies have been visited before this visit.
-  kept = keeping.then(keepPage);
+  // What is here need not be fetched to be kept; and whose what is kept is, is told by which copies
+  // have been visited before this visit.
+  kept = Promise.all([keeping, fetched]).then(keepPage);
   connectOffline(store, kept);
   await keeping;
 }
-const arrived = new Promise<void>((resolve) => {
-  whenIdle(() => {
-    const { language } = store.state;
-    for (const part of parts) prefetched(() => fetchMessages(language, part));
-    void Promise.allSettled([prefetchParts(), engine.ready(), kept]).then(() => resolve());
-  });
-});
-void arrived.then(requestsLoaded);
+void Promise.allSettled([engine.ready(), fetched, kept]).then(requestsLoaded);
 // Without it the page works as well, but for visits without a network.
 kept.then(
   (isKept) => isKept && store.dispatch({ type: "pageKept" }),
   (thrown: unknown) => console.warn(thrown),
 );
 
-function whenIdle(act: () => void): void {
-  // Safari has no idle callbacks.
-  if (typeof requestIdleCallback === "function") requestIdleCallback(act);
-  else setTimeout(act, 1_000);
+/** Resolves when the page has nothing else to do. */
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    // Safari has no idle callbacks.
+    if (typeof requestIdleCallback === "function") requestIdleCallback(() => resolve());
+    else setTimeout(resolve, 1_000);
+  });
 }

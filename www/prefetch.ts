@@ -11,20 +11,20 @@ export function prefetched<T>(fetch: () => Promise<T>): () => Promise<T> {
   return fetch;
 }
 
-/**
- * Resolves when all are here that can be had.
- *
- * Each is begun in a task of its own: forty at once would be a long one.
- */
+/** So many are on their way at a time: more would keep the page's thread from the person. */
+const nAtOnce = 3;
+
+/** Resolves when all are here that can be had. */
 export async function prefetchParts(): Promise<void> {
   // What comes may bring parts of its own.
-  while (waiting.length > 0) {
-    const begun: Promise<unknown>[] = [];
-    for (let fetch = waiting.shift(); fetch; fetch = waiting.shift()) {
-      // What fails now is tried again, and told of, when it is used.
-      begun.push(fetch().catch(() => undefined));
-      await nextTask();
-    }
-    await Promise.all(begun);
+  while (waiting.length > 0) await Promise.all(Array.from({ length: nAtOnce }, fetchWaiting));
+}
+
+/** One after the other, each in a task of its own. */
+async function fetchWaiting(): Promise<void> {
+  for (let fetch = waiting.shift(); fetch; fetch = waiting.shift()) {
+    await nextTask();
+    // What fails now is tried again, and told of, when it is used.
+    await fetch().catch(() => undefined);
   }
 }

@@ -2,18 +2,25 @@
 
 /** What the `numbers.ts` of each language is made of. */
 export function numbersIn(locale: string) {
+  // Each is made when it is first used, as the first one takes a browser tens of milliseconds.
   const format = (options?: Intl.NumberFormatOptions) => {
-    const numbers = new Intl.NumberFormat(locale, options);
-    return (n: number) => numbers.format(n);
+    let numbers: Intl.NumberFormat | undefined;
+    return (n: number) => (numbers ??= new Intl.NumberFormat(locale, options)).format(n);
   };
-  const number = format();
+  const formatted = format();
+  // These look the same everywhere, and are all that a first drawing has.
+  const number = (n: number) => (Number.isInteger(n) && n >= 0 && n < 1000 ? String(n) : formatted(n));
   const whole = format({ style: "percent" });
   const tenths = format({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const megabytes = format({ maximumFractionDigits: 1 });
-  const [mark, group] = (["decimal", "group"] as const).map(
-    (type) => new Intl.NumberFormat(locale).formatToParts(1_234_567.8).find((part) => part.type === type)!.value,
-  ) as [string, string];
-  const decimal = (written: string) => written.replace(".", mark);
+  let known: { mark: string; group: string } | undefined;
+  const signs = () => {
+    if (known) return known;
+    const all = new Intl.NumberFormat(locale).formatToParts(1_234_567.8);
+    const [mark, group] = (["decimal", "group"] as const).map((type) => all.find((part) => part.type === type)!.value);
+    return (known = { mark: mark!, group: group! });
+  };
+  const decimal = (written: string) => written.replace(".", signs().mark);
   const percent = (share: number) => {
     if (share > 0 && share < 0.005) return `<${whole(0.01)}`;
     if (share < 1 && share >= 0.995) return `>${whole(0.99)}`;
@@ -28,6 +35,7 @@ export function numbersIn(locale: string) {
     decimal,
     /** What a person has typed as a program reads it: `20.000,5` as `20000.5`, where that is how one writes. */
     plain: (typed: string) => {
+      const { mark, group } = signs();
       const [integer = "", ...fraction] = typed.trim().split(mark);
       const [first = "", ...others] = integer.split(group);
       const isGrouped = /^-?[1-9]\d{0,2}$/.test(first) && others.every((digits) => /^\d{3}$/.test(digits));
