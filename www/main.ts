@@ -80,19 +80,25 @@ async function fetchWords(): Promise<void> {
   throw new Error("the page's words could not be fetched");
 }
 
-let isDrawing = false;
+let isToBeDrawn = false;
 
 /** Many actions may come between two pictures; one drawing shows them all. */
 function draw(): void {
-  if (isDrawing) return;
-  isDrawing = true;
-  requestAnimationFrame(() => {
-    isDrawing = false;
-    // The picture stays as it is until the words of another language are here.
-    if (hasMessages(store.state.language, "page")) drawNow(root as HTMLElement);
-    else void changeLanguage(store.state.language);
-  });
+  if (isToBeDrawn) return;
+  isToBeDrawn = true;
+  requestAnimationFrame(drawWaiting);
 }
+
+function drawWaiting(): void {
+  if (!isToBeDrawn) return;
+  isToBeDrawn = false;
+  // The picture stays as it is until the words of another language are here.
+  if (hasMessages(store.state.language, "page")) drawNow(root as HTMLElement);
+  else void changeLanguage(store.state.language);
+}
+
+// A person who is faster than the pictures acts on what the last action has made, not on what it was before.
+for (const type of ["pointerdown", "keydown"]) addEventListener(type, drawWaiting, { capture: true });
 
 /** Resolves when the browser has shown what is drawn, or has other things to do, as in a tab that is hidden. */
 function shown(): Promise<void> {

@@ -180,6 +180,26 @@ test("a worker that dies is replaced, and no fold is missing", async ({ app, pag
   await expect(comparison(page).getByRole("rowheader").filter({ hasText: "of 5 folds" })).toHaveCount(0);
 });
 
+test("who chooses twice before the page has drawn the first choice has chosen both", async ({ app, page }) => {
+  await app.open();
+  await app.paste(twoClasses(5));
+  await openComparison(app, page, ["Largest class", "TF-IDF + logistic regression", "CNN, from scratch"]);
+  const boxes = page.getByRole("group", { name: "Models to compare" });
+  const [one, other] = [boxes.getByLabel("Largest class"), boxes.getByLabel("CNN, from scratch")];
+  // In one task, as there is no picture between.
+  await one.evaluate(
+    (first, second) => {
+      for (const box of [first, second] as HTMLElement[]) {
+        box.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+        box.click();
+      }
+    },
+    await other.elementHandle(),
+  );
+  await app.button("Compare").click();
+  await expect(page.getByText("Done: 1 model compared.")).toBeAttached();
+});
+
 test("the learning curve: measured, continued to twice the texts, with its table", async ({ app, page }) => {
   await app.open();
   await app.chooseSample("Product reviews");
