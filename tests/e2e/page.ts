@@ -95,10 +95,15 @@ export class App {
     await this.goNamed(stage, tab);
   }
 
-  /** The same by the names of another language. */
+  /** The same by the names of another language. Waits until what is there is drawn. */
   async goNamed(stage: string, tab?: string): Promise<void> {
     await this.page.getByRole("link", { name: stage, exact: true }).click();
-    if (tab !== undefined) await this.tab(tab).click();
+    if (tab !== undefined) {
+      await this.tab(tab).click();
+      await expect(this.tab(tab)).toHaveAttribute("aria-selected", "true");
+    }
+    // A part that is fetched says so until it is here.
+    await expect(this.page.getByText(/^(Loading…|正在加载…|Cargando…)$/)).toHaveCount(0);
   }
 
   /** A tab of the stage that is open, or of the dock; beside its name may stand how much is in it. */
