@@ -227,7 +227,7 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
-    setupFiles: ["www/i18n/fetch-all.test-helper.ts"],
+    setupFiles: ["www/i18n/fetch-all.test-helper.ts", "www/patience.test-helper.ts"],
     include: ["www/**/*.test.ts", "fuzz/page/*.test.ts", "scripts/*.test.mjs"],
     // Only what hangs is ended: a test says nothing about how fast the machine is.
     testTimeout: 60_000,
