@@ -164,6 +164,8 @@ test.describe("later visits", () => {
       await app.go("Model");
       await page.reload();
       await expect(app.encoder).toContainText("The small encoder is kept in this browser");
+      // These tests have no service worker, which has all parts on a later visit.
+      await app.settled();
       await context.setOffline(true);
       await app.train();
       await expectClass(app, "a wonderful, friendly hotel", "praise");

@@ -90,6 +90,13 @@ export class App {
     await this.ready();
   }
 
+  /** Waits until the parts are here that come when there is nothing else to do. */
+  async settled(): Promise<void> {
+    const told = await this.openStored();
+    await expect(told.getByText(/\d+ while loading, \d+ since/)).toBeVisible();
+    await told.getByRole("button", { name: "Close" }).click();
+  }
+
   /** To a stage and one of its tabs; without one, to the tab that was open there last. */
   async go(...[stage, tab]: Place): Promise<void> {
     await this.goNamed(stage, tab);

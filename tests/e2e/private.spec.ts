@@ -41,10 +41,7 @@ test("a whole visit asks only this origin, with GET, and the policy stops nothin
 
 test("once loaded, everything works without a network", async ({ app, page, context }) => {
   await app.open({ epochs: 2 });
-  // Parts that are not open yet come when there is nothing else to do.
-  const told = await app.openStored();
-  await expect(told.getByText(/\d+ while loading, \d+ since/)).toBeVisible();
-  await told.getByRole("button", { name: "Close" }).click();
+  await app.settled();
   await context.setOffline(true);
   await app.paste("a\tone text here\nb\tanother text\na\ta third text\nb\tand the last");
   for (const model of ["CNN", "GRU"]) {
