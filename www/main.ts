@@ -100,14 +100,6 @@ function drawWaiting(): void {
 // A person who is faster than the pictures acts on what the last action has made, not on what it was before.
 for (const type of ["pointerdown", "keydown"]) addEventListener(type, drawWaiting, { capture: true });
 
-/** Resolves when the browser has shown what is drawn, or has other things to do, as in a tab that is hidden. */
-function shown(): Promise<void> {
-  return new Promise((resolve) => {
-    requestAnimationFrame(() => void nextTask().then(resolve));
-    setTimeout(resolve, 100);
-  });
-}
-
 /** Resolves when the browser has laid out and shown what the state is now. */
 function drawn(): Promise<void> {
   // The second frame begins when the first one, which draws it, is over.
@@ -193,8 +185,8 @@ store.listen(({ type }) => {
 });
 
 drawNow(root);
-// It is shown before all else is begun.
-await shown();
+// It is shown before all else is begun; a tab that is hidden shows nothing.
+await inTime(drawn, 100).catch(() => undefined);
 const encoders = embedded ? embedded.connectOwnEncoders(store, engine) : connectEncoders(store, engine);
 connectEngine(store, engine, findProblem, arriving, encoders);
 // Other things would only make the engine come later, if it comes.

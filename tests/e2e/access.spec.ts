@@ -1,6 +1,6 @@
 // For everyone: axe finds nothing, and the keyboard alone is enough.
 
-import { type Locator, type Page, checkAxe, expect, tabTo, test, twoClasses } from "./page.ts";
+import { type Locator, type Page, checkAxe, expect, partsHere, tabTo, test, twoClasses } from "./page.ts";
 
 /** Goes to every tab of every stage, whatever the language, with all that they hide opened. */
 async function checkAllTabs(page: Page, rules: Rules[] = ["all"]): Promise<void> {
@@ -34,12 +34,11 @@ async function check(page: Page, within: string, rules: Rules[]): Promise<void> 
 
 async function checkTab(page: Page, tab: Locator, within: string, rules: Rules[]): Promise<void> {
   await expect(tab).toHaveAttribute("aria-selected", "true");
-  // A part that is fetched says so until it is here.
-  await expect(page.getByText(/^(Loading…|正在加载…)$/)).toHaveCount(0);
+  await partsHere(page);
   const closed = page.locator(":is(main, aside) details:not([open]) > summary:visible");
   // What one hides may hide others.
   while ((await closed.count()) > 0) await closed.first().click();
-  await expect(page.getByText(/^(Loading…|正在加载…)$/)).toHaveCount(0);
+  await partsHere(page);
   await check(page, within, rules);
 }
 

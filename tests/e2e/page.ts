@@ -109,8 +109,7 @@ export class App {
       await this.tab(tab).click();
       await expect(this.tab(tab)).toHaveAttribute("aria-selected", "true");
     }
-    // A part that is fetched says so until it is here.
-    await expect(this.page.getByText(/^(Loading…|正在加载…|Cargando…)$/)).toHaveCount(0);
+    await partsHere(this.page);
   }
 
   /** A tab of the stage that is open, or of the dock; beside its name may stand how much is in it. */
@@ -284,6 +283,11 @@ export class App {
       return { label, percent: Number(percent.replace("<1", "0").replace(">99", "100")) };
     });
   }
+}
+
+/** Waits for the parts that are being fetched, which say so until they are here. */
+export async function partsHere(page: Page): Promise<void> {
+  await expect(page.getByText(/^(Loading…|正在加载…|Cargando…)$/)).toHaveCount(0);
 }
 
 /**
