@@ -201,14 +201,17 @@ async function keepsOnly(page: Page, build: string): Promise<void> {
   await expect.poll(builds).toEqual([build]);
 }
 
-/** Has the browser look for a newer worker, and waits for what becomes of it. */
+/** Has the browser look for a newer worker, unless one is being installed already, and waits for what becomes of it. */
 function outcomeOfUpdate(page: Page): Promise<string> {
   return page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready;
-    const found = new Promise((resolve) => registration.addEventListener("updatefound", resolve, { once: true }));
-    await Promise.all([registration.update(), found]);
-    const worker = registration.installing ?? registration.waiting;
-    if (!worker) return "redundant";
+    const worker = await new Promise<ServiceWorker>((resolve, reject) => {
+      const take = () => registration.installing && resolve(registration.installing);
+      registration.addEventListener("updatefound", take);
+      // The page looks for one, too, and may have been faster.
+      take();
+      registration.update().catch(reject);
+    });
     return new Promise<string>((resolve) =>
       worker.addEventListener("statechange", () => {
         if (worker.state !== "installing") resolve(worker.state);
