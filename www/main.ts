@@ -97,8 +97,9 @@ function drawWaiting(): void {
   else void changeLanguage(store.state.language);
 }
 
-// A person who is faster than the pictures acts on what the last action has made, not on what it was before.
-for (const type of ["pointerdown", "keydown"]) addEventListener(type, drawWaiting, { capture: true });
+// A person who is faster than the pictures acts on what the last action has made, not on what it was before. Not as
+// early as the pointer goes down: what is drawn could move what it is on, and the press would be of neither.
+for (const type of ["pointerup", "keydown"]) addEventListener(type, drawWaiting, { capture: true });
 
 /** Resolves when the browser has laid out and shown what the state is now. */
 function drawn(): Promise<void> {

@@ -1,13 +1,13 @@
 // For everyone: axe finds nothing, and the keyboard alone is enough.
 
-import { type Locator, type Page, checkAxe, expect, partsHere, tabTo, test, twoClasses } from "./page.ts";
+import { type Locator, type Page, checkAxe, expect, openStage, partsHere, tabTo, test, twoClasses } from "./page.ts";
 
 /** Goes to every tab of every stage, whatever the language, with all that they hide opened. */
 async function checkAllTabs(page: Page, rules: Rules[] = ["all"]): Promise<void> {
   const nStages = await stageLinks(page).count();
   expect(nStages).toBe(5);
   for (let stage = 0; stage < nStages; stage++) {
-    await stageLinks(page).nth(stage).click();
+    await openStage(stageLinks(page).nth(stage));
     const tabs = page.getByRole("main").getByRole("tab");
     for (let tab = 0; tab < (await tabs.count()); tab++) {
       await tabs.nth(tab).click();
@@ -171,7 +171,7 @@ test.describe("on a phone", () => {
     await checkAllTabs(page);
     const isWider = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     for (const stage of await stageLinks(page).all()) {
-      await stage.click();
+      await openStage(stage);
       for (const tab of await page.getByRole("main").getByRole("tab").all()) {
         await tab.click();
         expect(await isWider()).toBe(false);

@@ -190,7 +190,7 @@ test("who chooses twice before the page has drawn the first choice has chosen bo
   await one.evaluate(
     (first, second) => {
       for (const box of [first, second] as HTMLElement[]) {
-        box.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+        box.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
         box.click();
       }
     },

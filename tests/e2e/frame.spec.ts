@@ -1,7 +1,7 @@
 // The page as a workbench: what one wants next is always in sight, on screens of all sizes; nothing
 // moves by itself; and wherever one is can be left, found again and reached by keys.
 
-import { type Locator, type Page, expect, tabTo, test } from "./page.ts";
+import { type Locator, type Page, expect, openStage, tabTo, test } from "./page.ts";
 
 const screens = {
   "a desktop": { width: 1280, height: 800 },
@@ -16,7 +16,7 @@ const stageTabs = (page: Page) => page.getByRole("main").getByRole("tab");
 /** Goes to every tab of every stage. */
 async function walk(page: Page, look: (place: string) => Promise<void>): Promise<void> {
   for (const stage of await stageLinks(page).all()) {
-    await stage.click();
+    await openStage(stage);
     for (const tab of await stageTabs(page).all()) {
       await tab.click();
       await expect(tab).toHaveAttribute("aria-selected", "true");
@@ -63,6 +63,28 @@ for (const [screen, viewport] of Object.entries(screens)) {
     });
   });
 }
+
+test("a press is of what it was on, though the picture is late and that has moved meanwhile", async ({ app, page }) => {
+  await page.addInitScript(() => {
+    const soon = requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (draw) =>
+      "isLate" in window ? setTimeout(() => draw(performance.now()), 2_000) : soon(draw);
+  });
+  await app.open();
+  await app.paste("good\tfine\nbad\tpoor\ngood\t=1+1\nbad\tawful");
+  await app.disclose("Export the texts");
+  const save = app.button("Save as a file");
+  await save.scrollIntoViewIfNeeded();
+  const box = (await save.boundingBox())!;
+  await page.evaluate(() => void Object.assign(window, { isLate: true }));
+  // Two lines come above the button.
+  await page.getByRole("combobox", { name: "File format" }).selectOption("Comma-separated (.csv)");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.mouse.click(box.x + box.width / 2, box.y + box.height / 2),
+  ]);
+  expect(download.suggestedFilename()).toBe("handful.csv");
+});
 
 const unmoved = {
   "a desktop": screens["a desktop"],

@@ -48,6 +48,7 @@ test("the three wrong labels are found, and the own texts come back", async ({ a
   await expect(steps.nth(1)).toContainText("Done:");
 
   await app.button("Show me where").click();
+  await expect(app.button("Look again")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(lesson(page)).toContainText("All steps are done.");
   await expect(app.button("Next: Why did it say that?")).toBeVisible();

@@ -104,7 +104,7 @@ export class App {
 
   /** The same by the names of another language. Waits until what is there is drawn. */
   async goNamed(stage: string, tab?: string): Promise<void> {
-    await this.page.getByRole("link", { name: stage, exact: true }).click();
+    await openStage(this.page.getByRole("link", { name: stage, exact: true }));
     if (tab !== undefined) {
       await this.tab(tab).click();
       await expect(this.tab(tab)).toHaveAttribute("aria-selected", "true");
@@ -283,6 +283,12 @@ export class App {
       return { label, percent: Number(percent.replace("<1", "0").replace(">99", "100")) };
     });
   }
+}
+
+/** Goes to a stage by its link. Until it is drawn, the tabs are those of another. */
+export async function openStage(link: Locator): Promise<void> {
+  await link.click();
+  await expect(link).toHaveAttribute("aria-current", "page");
 }
 
 /** Waits for the parts that are being fetched, which say so until they are here. */
