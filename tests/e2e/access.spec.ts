@@ -1,19 +1,10 @@
 // For everyone: axe finds nothing, and the keyboard alone is enough.
 
-import { type Locator, type Page, checkAxe, expect, openStage, partsHere, tabTo, test, twoClasses } from "./page.ts";
+import { type Locator, type Page, checkAxe, everyTab, expect, partsHere, tabTo, test, twoClasses } from "./page.ts";
 
 /** Goes to every tab of every stage, whatever the language, with all that they hide opened. */
 async function checkAllTabs(page: Page, rules: Rules[] = ["all"]): Promise<void> {
-  const nStages = await stageLinks(page).count();
-  expect(nStages).toBe(5);
-  for (let stage = 0; stage < nStages; stage++) {
-    await openStage(stageLinks(page).nth(stage));
-    const tabs = page.getByRole("main").getByRole("tab");
-    for (let tab = 0; tab < (await tabs.count()); tab++) {
-      await tabs.nth(tab).click();
-      await checkTab(page, tabs.nth(tab), "main", rules);
-    }
-  }
+  await everyTab(page, (tab) => checkTab(page, tab, "main", rules));
 }
 
 /** What is asked of axe; at night it is the colours alone that differ. */
@@ -45,8 +36,6 @@ async function checkTab(page: Page, tab: Locator, within: string, rules: Rules[]
 /** A language changes all but the colours. */
 const byDayAndNight = (language: string): Rules[] =>
   language === "English" ? ["all", "contrastAtNight"] : ["allButContrast", "contrastAtNight"];
-
-const stageLinks = (page: Page) => page.getByRole("navigation", { name: /^(Stages|阶段)$/ }).getByRole("link");
 
 for (const language of ["English", "简体中文"] as const) {
   test(`axe finds nothing on any tab before there are texts, in ${language}`, async ({ app, page }) => {
@@ -170,13 +159,7 @@ test.describe("on a phone", () => {
     await app.train();
     await checkAllTabs(page);
     const isWider = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-    for (const stage of await stageLinks(page).all()) {
-      await openStage(stage);
-      for (const tab of await page.getByRole("main").getByRole("tab").all()) {
-        await tab.click();
-        expect(await isWider()).toBe(false);
-      }
-    }
+    await everyTab(page, async () => expect(await isWider()).toBe(false));
     await page.getByRole("button", { name: "Try", exact: true }).click();
     await app.trial.fill("The river rose overnight");
     await expect(app.prediction).toBeVisible();

@@ -1,7 +1,7 @@
 // The page as a workbench: what one wants next is always in sight, on screens of all sizes; nothing
 // moves by itself; and wherever one is can be left, found again and reached by keys.
 
-import { type Locator, type Page, expect, openStage, tabTo, test } from "./page.ts";
+import { type Locator, type Page, everyTab, expect, tabTo, test } from "./page.ts";
 
 const screens = {
   "a desktop": { width: 1280, height: 800 },
@@ -9,21 +9,6 @@ const screens = {
   "a phone": { width: 390, height: 844 },
   "a desktop at 200 %": { width: 640, height: 400 },
 };
-
-const stageLinks = (page: Page) => page.getByRole("navigation", { name: "Stages" }).getByRole("link");
-const stageTabs = (page: Page) => page.getByRole("main").getByRole("tab");
-
-/** Goes to every tab of every stage. */
-async function walk(page: Page, look: (place: string) => Promise<void>): Promise<void> {
-  for (const stage of await stageLinks(page).all()) {
-    await openStage(stage);
-    for (const tab of await stageTabs(page).all()) {
-      await tab.click();
-      await expect(tab).toHaveAttribute("aria-selected", "true");
-      await look(`${await stage.innerText()}, ${await tab.innerText()}`);
-    }
-  }
-}
 
 /** What of the page is larger than the window, which would then scroll as a whole. */
 function excess(page: Page): Promise<{ x: number; y: number }> {
@@ -47,7 +32,8 @@ for (const [screen, viewport] of Object.entries(screens)) {
       await expect(app.button("Train")).toBeInViewport({ ratio: 1 });
       await app.train();
       const isBeside = await app.trial.isVisible();
-      await walk(page, async (place) => {
+      await everyTab(page, async (tab, stage) => {
+        const place = `${await stage.innerText()}, ${await tab.innerText()}`;
         await expect(app.button("Train"), place).toBeInViewport({ ratio: 1 });
         await expect(app.score, place).toBeInViewport({ ratio: 1 });
         expect(await excess(page), place).toEqual({ x: 0, y: 0 });
@@ -68,7 +54,7 @@ test("a press is of what it was on, though the picture is late and that has move
   await page.addInitScript(() => {
     const soon = requestAnimationFrame.bind(window);
     window.requestAnimationFrame = (draw) =>
-      "isLate" in window ? setTimeout(() => draw(performance.now()), 2_000) : soon(draw);
+      "isLate" in window ? window.setTimeout(() => draw(performance.now()), 2_000) : soon(draw);
   });
   await app.open();
   await app.paste("good\tfine\nbad\tpoor\ngood\t=1+1\nbad\tawful");

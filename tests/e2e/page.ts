@@ -286,9 +286,23 @@ export class App {
 }
 
 /** Goes to a stage by its link. Until it is drawn, the tabs are those of another. */
-export async function openStage(link: Locator): Promise<void> {
+async function openStage(link: Locator): Promise<void> {
   await link.click();
   await expect(link).toHaveAttribute("aria-current", "page");
+}
+
+/** Goes to every tab of every stage, whatever the language. */
+export async function everyTab(page: Page, look: (tab: Locator, stage: Locator) => Promise<void>): Promise<void> {
+  const stages = page.getByRole("navigation", { name: /^(Stages|阶段|Etapas)$/ }).getByRole("link");
+  await expect(stages).toHaveCount(5);
+  for (const stage of await stages.all()) {
+    await openStage(stage);
+    for (const tab of await page.getByRole("main").getByRole("tab").all()) {
+      await tab.click();
+      await expect(tab).toHaveAttribute("aria-selected", "true");
+      await look(tab, stage);
+    }
+  }
 }
 
 /** Waits for the parts that are being fetched, which say so until they are here. */
