@@ -2,6 +2,11 @@
 
 use wide::f32x4;
 
+/// A mean nearer to zero than this is zero: it would move a parameter by less than 1e-22 of the
+/// learning rate. One that does nothing but fade would end among the numbers that a processor computes
+/// thirty times as slowly, as they have no leading one ("subnormal"), and stay there.
+const LEAST: f32 = 1e-30;
+
 /// One step of Adam.
 #[derive(Debug, Clone, Copy)]
 pub struct AdamStep {
@@ -54,6 +59,9 @@ impl AdamStep {
         let g = f32x4::new(*g) * all(self.gradient_factor) + old * all(self.coupled_decay);
         let mean = f32x4::new(*m) * all(self.momentum) + g * all(1.0 - self.momentum);
         let square = f32x4::new(*s) * all(self.beta) + g * g * all(1.0 - self.beta);
+        let least = all(LEAST);
+        let mean = mean.abs().simd_lt(least).select(f32x4::ZERO, mean);
+        let square = square.simd_lt(least).select(f32x4::ZERO, square);
         *m = mean.to_array();
         *s = square.to_array();
         let root = (square / all(self.square_share)).sqrt() + all(self.epsilon);
@@ -73,4 +81,34 @@ pub fn sum_of_squares(x: &[f32]) -> f32 {
             rest.iter().fold(sums.reduce_add(), |sum, x| sum + x * x)
         })
         .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fades_ends_at_zero() {
+        let step = AdamStep {
+            learning_rate: 0.01,
+            momentum: 0.5,
+            beta: 0.5,
+            mean_share: 1.0,
+            square_share: 1.0,
+            epsilon: 1e-8,
+            gradient_factor: 1.0,
+            coupled_decay: 0.0,
+            shrink: 1.0,
+        };
+        let (mut p, mut m, mut s) = ([1.0f32; 5], [-1e-3f32; 5], [1e-6f32; 5]);
+        for _ in 0..150 {
+            step.apply(&mut p, &[0.0; 5], &mut m, &mut s);
+            let is_slow = |number: &f32| number.is_subnormal();
+            assert!(!m.iter().chain(&s).any(is_slow), "{m:?} {s:?}");
+        }
+        assert_eq!((m, s), ([0.0; 5], [0.0; 5]));
+        // What is no number stays none.
+        step.apply(&mut p, &[f32::NAN; 5], &mut m, &mut s);
+        assert!(m.iter().chain(&s).chain(&p).all(|number| number.is_nan()));
+    }
 }

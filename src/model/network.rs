@@ -106,6 +106,23 @@ impl Network {
         self.embedding.embed(batch)
     }
 
+    /// The table of the tokens' vectors, `[n_rows, d_model]` and without gradients; none where they
+    /// are an encoder's.
+    pub(crate) fn table(&self) -> Option<Tensor<2>> {
+        match &self.embedding {
+            TokenEmbedding::Table(table) => Some(table.weight.val().inner()),
+            TokenEmbedding::Projection(_) => None,
+        }
+    }
+
+    /// Gives the network another table of tokens' vectors, `[n_rows, d_model]`; ids are its rows.
+    pub(crate) fn set_table(&mut self, rows: Tensor<2>) {
+        if let TokenEmbedding::Table(table) = &mut self.embedding {
+            let weight = table.weight.clone();
+            table.weight = weight.map(|_| Tensor::from_inner(rows).require_grad());
+        }
+    }
+
     /// What the output layer reads of each text, `[batch, n_features]`.
     ///
     /// * `x` - `[batch, seq, d]`, as [`Network::embed`] gives it.

@@ -21,6 +21,24 @@ pub(crate) struct AdamStep {
     pub t: u32,
 }
 
+impl From<AdamStep> for handful_kernels::AdamStep {
+    /// A step whose gradients are taken as they are.
+    fn from(step: AdamStep) -> Self {
+        let t = f64::from(step.t);
+        Self {
+            learning_rate: step.learning_rate as f32,
+            momentum: step.momentum as f32,
+            beta: step.beta as f32,
+            mean_share: (1.0 - step.momentum.powf(t)) as f32,
+            square_share: (1.0 - step.beta.powf(t)) as f32,
+            epsilon: step.epsilon as f32,
+            gradient_factor: 1.0,
+            coupled_decay: step.coupled_decay as f32,
+            shrink: (1.0 - step.decoupled_decay) as f32,
+        }
+    }
+}
+
 /// A parameter and the means of its gradients and of their squares, each `[n]`.
 pub(crate) struct AdamState {
     pub p: Tensor<1>,
@@ -115,18 +133,8 @@ mod on_cpu {
             scale: Numbers,
             step: AdamStep,
         ) -> (Numbers, Numbers, Numbers) {
-            let t = f64::from(step.t);
-            let numbers = handful_kernels::AdamStep {
-                learning_rate: step.learning_rate as f32,
-                momentum: step.momentum as f32,
-                beta: step.beta as f32,
-                mean_share: (1.0 - step.momentum.powf(t)) as f32,
-                square_share: (1.0 - step.beta.powf(t)) as f32,
-                epsilon: step.epsilon as f32,
-                gradient_factor: Rows::new(&scale).get().first().copied().unwrap_or(1.0),
-                coupled_decay: step.coupled_decay as f32,
-                shrink: (1.0 - step.decoupled_decay) as f32,
-            };
+            let scale = Rows::new(&scale).get().first().copied().unwrap_or(1.0);
+            let numbers = handful_kernels::AdamStep { gradient_factor: scale, ..step.into() };
             let [mut p, mut m, mut s] = [p, m, s].map(alone);
             let g = Rows::new(&g);
             numbers.apply(p.storage_mut(), g.get(), m.storage_mut(), s.storage_mut());

@@ -5,13 +5,17 @@ use burn::prelude::*;
 use super::step::{NextStep, PendingStep, hide_words};
 use super::{Encoded, StepSize, Trainer, learning_rate};
 use crate::config::RunConfig;
+use crate::error::Error;
 use crate::model::{Pass, Targets};
 
 impl Trainer {
-    /// One mini-batch: forward, loss, backward, update. Reads nothing from the device.
-    pub(super) fn train_step(&mut self) -> PendingStep {
+    /// One mini-batch: forward, loss, backward, update. Reads nothing from a GPU.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Engine`] where the device fails.
+    pub(super) fn train_step(&mut self) -> Result<PendingStep, Error> {
         if self.private.is_some() {
-            return self.private_train_step();
+            return Ok(self.private_train_step());
         }
         let (seed, n_examples) = (self.config.seed, self.corpus.training.len());
         self.order.shuffle(seed, self.position.epoch, n_examples);
@@ -20,15 +24,19 @@ impl Trainer {
         let examples: Vec<&Encoded> =
             chosen.iter().map(|&index| &self.corpus.training[index]).collect();
         let labels: Vec<usize> = examples.iter().map(|example| example.label).collect();
-        let hidden = hide_words(&examples, &self.config, step);
+        let mut hidden = hide_words(&examples, &self.config, step);
+        let size = self.step_size(learning_rate, self.config.gradient_clip);
+        let narrowed = self.narrow(&mut hidden, &size)?;
         let texts: Vec<&[u32]> = hidden.iter().map(Vec::as_slice).collect();
         let mut pass = Pass::training(self.config.dropout, self.config.seed, step);
         let (loss, logits) = self.loss(&texts, &labels, &mut pass);
         let gradients = loss.backward();
-        let size = self.step_size(learning_rate, self.config.gradient_clip);
         let (model, squares) = self.optimizer.step(self.model.clone(), gradients, size);
         self.model = model;
-        PendingStep {
+        if let Some(narrowed) = narrowed {
+            self.widen(narrowed, &size)?;
+        }
+        Ok(PendingStep {
             step: step as usize,
             epoch,
             learning_rate,
@@ -36,7 +44,7 @@ impl Trainer {
             loss: loss.inner(),
             squares,
             logits: logits.inner(),
-        }
+        })
     }
 
     /// Moves on by one step.

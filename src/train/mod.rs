@@ -10,6 +10,7 @@ mod optimizer;
 mod position;
 mod private_step;
 mod reference;
+mod row_step;
 mod schedule;
 mod step;
 mod trained;

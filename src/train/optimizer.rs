@@ -106,6 +106,38 @@ impl Optimizer {
         (module, squares)
     }
 
+    /// Whether a parameter without a gradient moves by what the optimizer knows of it alone, and
+    /// its weight decay is no part of that: of such a table [`handful_kernels::AdamTable`] need only
+    /// move the rows that a batch reads.
+    pub(super) fn moves_rows_alone(&self, size: &StepSize) -> bool {
+        match self.kind {
+            OptimizerKind::AdamW => true,
+            OptimizerKind::Adam => size.weight_decay == 0.0,
+            OptimizerKind::Sgd
+            | OptimizerKind::Momentum
+            | OptimizerKind::Nesterov
+            | OptimizerKind::Rmsprop => false,
+        }
+    }
+
+    /// The step of Adam or AdamW that was begun last, of a parameter that decays.
+    pub(super) fn adam_step(&self, size: &StepSize) -> AdamStep {
+        let StepSize { learning_rate, momentum, weight_decay, .. } = *size;
+        let (coupled_decay, decoupled_decay) = match self.kind {
+            OptimizerKind::AdamW => (0.0, learning_rate * weight_decay),
+            _ => (weight_decay, 0.0),
+        };
+        AdamStep {
+            learning_rate,
+            momentum,
+            beta: BETA,
+            epsilon: EPSILON,
+            coupled_decay,
+            decoupled_decay,
+            t: self.step,
+        }
+    }
+
     /// The new value of one parameter, `[n]`.
     ///
     /// * `scale` - what the gradient is multiplied by, `[1]`.
@@ -141,21 +173,8 @@ impl Optimizer {
                 p - (g / s.sqrt().add_scalar(EPSILON)).mul_scalar(learning_rate)
             }
             OptimizerKind::Adam | OptimizerKind::AdamW => {
-                let is_decoupled = self.kind == OptimizerKind::AdamW;
-                let (coupled_decay, decoupled_decay) = if is_decoupled {
-                    (0.0, learning_rate * weight_decay)
-                } else {
-                    (weight_decay, 0.0)
-                };
-                let step = AdamStep {
-                    learning_rate,
-                    momentum,
-                    beta: BETA,
-                    epsilon: EPSILON,
-                    coupled_decay,
-                    decoupled_decay,
-                    t: self.step,
-                };
+                let step = self.adam_step(size);
+                let slots = &mut self.slots[index];
                 let mut averages = std::mem::take(slots).into_iter();
                 let mut average = || averages.next().unwrap_or_else(|| p.zeros_like());
                 let (m, s) = (average(), average());
@@ -174,6 +193,9 @@ fn decay(slots: &mut Vec<Tensor<1>>, factor: f64, addition: Tensor<1>) -> Tensor
         Some(old) => old.mul_scalar(factor) + addition,
         None => addition,
     };
+    // What does nothing but fade would end among the numbers that a processor computes thirty times
+    // as slowly, and stay there.
+    let value = value.clone().mask_fill(value.abs().lower_elem(1e-30), 0.0);
     slots.push(value.clone());
     value
 }

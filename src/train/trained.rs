@@ -28,7 +28,7 @@ impl Trainer {
             .into_iter()
             .map(|weights| weights.mul_scalar(f32::NAN))
             .collect();
-        self.model = self.model.clone().with_parameters(&none);
+        self.set_parameters(&none);
     }
 
     /// How far the run has come.

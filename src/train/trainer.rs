@@ -1,6 +1,7 @@
 //! Mini-batch gradient descent, paced from outside: each call runs some steps and returns.
 
 use burn::prelude::*;
+use handful_kernels::AdamTable;
 
 use super::checkpoint::{Checkpoint, fingerprint};
 use super::position::{EpochOrder, RunPosition};
@@ -26,6 +27,9 @@ pub struct Trainer {
     pub(super) device: Device,
     pub(super) model: Network,
     pub(super) optimizer: Optimizer,
+    /// The embedding, where steps move only some of its rows: the network's is of the last step
+    /// only once [`Trainer::level_table`] has been called, as it has whenever no step is made.
+    pub(super) table: Option<AdamTable>,
     pub(super) position: RunPosition,
     pub(super) order: EpochOrder,
     /// The parameters of the epoch with the lowest validation loss.
@@ -65,6 +69,7 @@ impl Trainer {
             layer_of_parameters: model.layer_of_parameters(corpus.max_len),
             class_weights: corpus.class_weights(config.balances_classes()),
             optimizer: Optimizer::new(config.optimizer),
+            table: None,
             position: RunPosition::default(),
             order: EpochOrder::default(),
             best: None,
@@ -153,7 +158,9 @@ impl Trainer {
         }
         let mut events = Vec::new();
         let step = self.step();
-        match self.run(n_steps, &mut events).await {
+        let outcome = self.run(n_steps, &mut events).await;
+        self.level_table();
+        match outcome {
             Ok(()) => {
                 let spent = self.privacy().filter(|_| self.step() > step);
                 // The end of the run stays the last that is told.
@@ -178,7 +185,7 @@ impl Trainer {
             position: self.position.clone(),
             model: self.model.parameters(),
             best: self.best.clone(),
-            slots: self.optimizer.slots.clone(),
+            slots: self.averages(),
         };
         state.write().await
     }
@@ -195,7 +202,7 @@ impl Trainer {
             &self.model.parameters(),
             n_slots,
         )?;
-        self.model = self.model.clone().with_parameters(&state.model);
+        self.set_parameters(&state.model);
         self.optimizer.slots = state.slots;
         self.optimizer.step = state.position.step;
         self.best = state.best;
@@ -217,10 +224,11 @@ impl Trainer {
                 break;
             }
             if self.position.cursor < n_examples {
-                pending.push(self.train_step());
+                pending.push(self.train_step()?);
             }
             if self.position.cursor == n_examples {
                 self.report(std::mem::take(&mut pending), events).await?;
+                self.level_table();
                 if self.validate_batch().await? {
                     self.end_epoch(events);
                     self.finish_if_done(events);
@@ -359,8 +367,8 @@ impl Trainer {
             false if is_stuck => FinishReason::EarlyStopped,
             false => return,
         };
-        if let (true, Some(best)) = (self.config.stops_early(), &self.best) {
-            self.model = self.model.clone().with_parameters(best);
+        if let (true, Some(best)) = (self.config.stops_early(), self.best.clone()) {
+            self.set_parameters(&best);
         }
         self.position.finished = Some(reason);
         events.push(TrainingEvent::Finished(Finish { reason, epoch, best_epoch }));

@@ -69,7 +69,7 @@ impl Trainer {
                 _ => own,
             })
             .collect();
-        self.model = self.model.clone().with_parameters(&merged);
+        self.set_parameters(&merged);
         true
     }
 }

@@ -1,0 +1,181 @@
+//! A table of which a step needs few rows.
+
+use crate::AdamStep;
+
+/// A table `[n_rows, width]` that Adam moves, and what it knows of past gradients.
+///
+/// A step moves the rows without a gradient too: their means fade, and they decay. That needs nothing
+/// but the row, so it makes these steps later, one after the other, once it is needed itself.
+#[derive(Debug)]
+pub struct AdamTable {
+    width: usize,
+    parameters: Vec<f32>,
+    means: Vec<f32>,
+    squares: Vec<f32>,
+    /// The steps since all rows were level.
+    steps: Vec<AdamStep>,
+    /// How many of them each row has made.
+    made: Vec<u32>,
+    /// The gradient of a row that no text has.
+    zeros: Vec<f32>,
+}
+
+/// Rows of a table one after the other, each `[n, width]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AdamRows {
+    /// The numbers that are trained.
+    pub parameters: Vec<f32>,
+    /// The means of their gradients.
+    pub means: Vec<f32>,
+    /// The means of their gradients' squares.
+    pub squares: Vec<f32>,
+}
+
+impl AdamTable {
+    /// A table all of whose rows are level.
+    pub fn new(width: usize, rows: AdamRows) -> Self {
+        let AdamRows { parameters, means, squares } = rows;
+        let made = vec![0; parameters.len() / width.max(1)];
+        let zeros = vec![0.0; width];
+        Self { width, parameters, means, squares, steps: Vec::new(), made, zeros }
+    }
+
+    /// The rows of these places, which make the steps first that they have missed.
+    pub fn rows(&mut self, places: &[u32]) -> AdamRows {
+        let n = places.len() * self.width;
+        let empty = || Vec::with_capacity(n);
+        let mut rows = AdamRows { parameters: empty(), means: empty(), squares: empty() };
+        for &place in places {
+            self.catch_up(place as usize);
+            let row = self.range(place as usize);
+            rows.parameters.extend_from_slice(&self.parameters[row.clone()]);
+            rows.means.extend_from_slice(&self.means[row.clone()]);
+            rows.squares.extend_from_slice(&self.squares[row]);
+        }
+        rows
+    }
+
+    /// Puts back rows that [`AdamTable::rows`] gave, after a step; all others have that step to make.
+    pub fn put(&mut self, places: &[u32], rows: &AdamRows, step: AdamStep) {
+        self.steps.push(step);
+        for (n, &place) in places.iter().enumerate() {
+            let (from, to) = (n * self.width..(n + 1) * self.width, self.range(place as usize));
+            self.parameters[to.clone()].copy_from_slice(&rows.parameters[from.clone()]);
+            self.means[to.clone()].copy_from_slice(&rows.means[from.clone()]);
+            self.squares[to].copy_from_slice(&rows.squares[from]);
+            self.made[place as usize] = self.steps.len() as u32;
+        }
+    }
+
+    /// Whether every row has made all steps.
+    pub fn is_level(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// Has every row make the steps that it has missed.
+    pub fn level(&mut self) {
+        (0..self.made.len()).for_each(|place| self.catch_up(place));
+        self.steps.clear();
+        self.made.fill(0);
+    }
+
+    /// The numbers that are trained, `[n_rows × width]`; they are of the same step once the table is level.
+    pub fn parameters(&self) -> &[f32] {
+        &self.parameters
+    }
+
+    /// The means of gradients and of their squares, as [`AdamTable::parameters`].
+    pub fn averages(&self) -> [&[f32]; 2] {
+        [&self.means, &self.squares]
+    }
+
+    fn range(&self, place: usize) -> std::ops::Range<usize> {
+        place * self.width..(place + 1) * self.width
+    }
+
+    fn catch_up(&mut self, place: usize) {
+        let row = self.range(place);
+        let made = std::mem::replace(&mut self.made[place], self.steps.len() as u32);
+        let missed = &self.steps[made as usize..];
+        if missed.is_empty() {
+            return;
+        }
+        let parameters = &mut self.parameters[row.clone()];
+        let (means, squares) = (&mut self.means[row.clone()], &mut self.squares[row]);
+        if means.iter().any(|&mean| mean != 0.0) {
+            for step in missed {
+                step.apply(parameters, &self.zeros, means, squares);
+            }
+            return;
+        }
+        // Nothing moves it but its decay.
+        let shrink: f32 = missed.iter().map(|step| step.shrink).product();
+        let fade: f32 = missed.iter().map(|step| step.beta).product();
+        parameters.iter_mut().for_each(|parameter| *parameter *= shrink);
+        squares.iter_mut().for_each(|square| *square *= fade);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WIDTH: usize = 6;
+    const N_ROWS: usize = 5;
+
+    fn step(t: i32) -> AdamStep {
+        AdamStep {
+            learning_rate: 0.01 / t as f32,
+            momentum: 0.9,
+            beta: 0.999,
+            mean_share: 1.0 - 0.9f32.powi(t),
+            square_share: 1.0 - 0.999f32.powi(t),
+            epsilon: 1e-8,
+            gradient_factor: 0.5,
+            coupled_decay: 0.0,
+            shrink: 0.999,
+        }
+    }
+
+    fn noise(n: usize, seed: usize) -> Vec<f32> {
+        (0..n).map(|at| ((at + seed) as f32 * 1.7).sin()).collect()
+    }
+
+    #[test]
+    fn rows_that_wait_end_where_the_whole_table_does() {
+        let n = N_ROWS * WIDTH;
+        let fresh =
+            AdamRows { parameters: noise(n, 3), means: vec![0.0; n], squares: vec![0.0; n] };
+        let mut whole = fresh.clone();
+        let mut table = AdamTable::new(WIDTH, fresh);
+        // No batch has the last row.
+        let batches: [&[u32]; 5] = [&[0, 2], &[2, 1], &[3], &[0, 3, 1], &[2]];
+        for (at, places) in batches.into_iter().enumerate() {
+            let step = step(at as i32 + 1);
+            let gradient = noise(places.len() * WIDTH, at);
+            let mut of_whole = vec![0.0; n];
+            for (place, row) in places.iter().zip(gradient.chunks(WIDTH)) {
+                of_whole[*place as usize * WIDTH..][..WIDTH].copy_from_slice(row);
+            }
+            let AdamRows { parameters, means, squares } = &mut whole;
+            step.apply(parameters, &of_whole, means, squares);
+
+            let mut rows = table.rows(places);
+            let AdamRows { parameters, means, squares } = &mut rows;
+            step.apply(parameters, &gradient, means, squares);
+            table.put(places, &rows, step);
+            assert!(!table.is_level());
+            if at == 2 {
+                table.level();
+                assert!(table.is_level());
+            }
+        }
+        table.level();
+        let [means, squares] = table.averages();
+        let found = [table.parameters(), means, squares].concat();
+        let expected = [whole.parameters, whole.means, whole.squares].concat();
+        for (found, expected) in found.iter().zip(expected) {
+            assert!((found - expected).abs() <= 1e-6 * expected.abs(), "{found} is not {expected}");
+        }
+    }
+}
