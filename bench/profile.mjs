@@ -1,12 +1,15 @@
 // In which functions of the engine the page spends its time: steps of training, or texts read by an encoder. They go
 // by their numbers, or by their names after `NAMES=1 npm run build`.
 
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { root } from "../scripts/run.mjs";
 import { encode, encoders, loadEncoder, textOf } from "./encoders.mjs";
 import { advanceRun, plain, prepareRun, sizes, startEngine } from "./workload.mjs";
 
 /**
  * @param {import("./index.mjs").Bench} bench
- * @param {string} name of a network, or of an encoder
+ * @param {string} name of a network, or of an encoder; `auto` or `tuned`, of a run on the small one
  */
 export function profile(bench, name) {
   return bench.inBrowser([], async (browser) => {
@@ -42,7 +45,23 @@ async function prepare(page, name) {
     await page.evaluate(loadEncoder, name);
     return (round) => page.evaluate(encode, { ...encoder, text: textOf(round), isWhole: false });
   }
+  if (name === "auto" || name === "tuned") {
+    await page.evaluate(loadEncoder, "small");
+    const text = readFileSync(path.join(root, "www/samples/support.tsv"), "utf8");
+    return () => page.evaluate(runOnEncoder, { text, adaptation: name });
+  }
   const [, size] = sizes;
   await page.evaluate(prepareRun, { sizes: size, model: name, settings: plain, isOneBatch: false });
   return (round) => page.evaluate(advanceRun, round === 0 ? 8 : 40);
+}
+
+/**
+ * In the page: a run from its beginning to its end.
+ * @param {{ text: string, adaptation: string }} what
+ */
+async function runOnEncoder({ text, adaptation }) {
+  const { engine, session } = /** @type {any} */ (globalThis);
+  const { examples } = (await session.ask({ kind: "parse", input: { text, options: {} } })).value;
+  session.prepare({ examples }, { ...engine.Session.defaults(), start: "pretrained", adaptation });
+  for (let isDone = false; !isDone;) isDone = (await session.advance(1)).finished;
 }

@@ -62,7 +62,7 @@ interface Holder {
 }
 
 /** Rest of a run for which workers beside it pay: they start, and read the texts first. */
-const worthLendingSeconds = 8;
+const worthLendingSeconds = 3;
 
 /** Deaths of workers, while a run gets no further, after which it is given up. */
 const mostDeaths = 3;
