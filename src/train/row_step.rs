@@ -113,9 +113,11 @@ impl Trainer {
 
     /// Leaves the table to the network and the optimizer.
     fn release_table(&mut self) {
-        self.level_table();
-        self.optimizer.slots = self.averages();
-        self.table = None;
+        if self.table.is_some() {
+            self.level_table();
+            self.optimizer.slots = self.averages();
+            self.table = None;
+        }
     }
 
     fn read_table(&self, whole: &Tensor<2>) -> Result<AdamTable, Error> {
