@@ -4,7 +4,6 @@
 //! A crate of its own, as it alone is optimised for speed where all else is for size. Rows are
 //! tokens: those of many texts one after the other, without padding.
 
-mod adam_table;
 mod attention;
 mod convolution;
 mod elementwise;
@@ -19,7 +18,6 @@ mod rows;
 mod transformer_layer;
 mod window;
 
-pub use adam_table::{AdamRows, AdamTable};
 pub use attention::{attention, padded};
 pub use convolution::{Filters, FiltersGradients, FiltersPass};
 pub use elementwise::{LayerNorm, add, dropout_factors, gelu};

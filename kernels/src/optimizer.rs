@@ -36,6 +36,7 @@ impl AdamStep {
     ///
     /// * `p` - parameters; `m`, `s` - the means of gradients and of their squares; all are changed.
     /// * `g` - gradients
+    #[inline(never)]
     pub fn apply(&self, p: &mut [f32], g: &[f32], m: &mut [f32], s: &mut [f32]) {
         let (ps, p_rest) = p.as_chunks_mut::<4>();
         let (gs, g_rest) = g.as_chunks::<4>();

@@ -1,6 +1,7 @@
 //! The training loop: a corpus and a configuration in, events out, one step at a time.
 
 mod activation_statistics;
+mod adam_table;
 mod checkpoint;
 mod corpus;
 mod event;

@@ -107,7 +107,7 @@ impl Optimizer {
     }
 
     /// Whether a parameter without a gradient moves by what the optimizer knows of it alone, and
-    /// its weight decay is no part of that: of such a table [`handful_kernels::AdamTable`] need only
+    /// its weight decay is no part of that: of such a table a step need only
     /// move the rows that a batch reads.
     pub(super) fn moves_rows_alone(&self, size: &StepSize) -> bool {
         match self.kind {
@@ -193,9 +193,6 @@ fn decay(slots: &mut Vec<Tensor<1>>, factor: f64, addition: Tensor<1>) -> Tensor
         Some(old) => old.mul_scalar(factor) + addition,
         None => addition,
     };
-    // What does nothing but fade would end among the numbers that a processor computes thirty times
-    // as slowly, and stay there.
-    let value = value.clone().mask_fill(value.abs().lower_elem(1e-30), 0.0);
     slots.push(value.clone());
     value
 }

@@ -3,14 +3,13 @@
 //! A vocabulary grows with the texts and a batch does not: steps over the whole table would make an
 //! epoch grow with the square of the texts.
 
-use burn::prelude::*;
-use burn::tensor::TensorData;
-use handful_kernels::{AdamRows, AdamTable};
-
+use super::adam_table::{AdamRows, AdamTable};
 use super::{StepSize, Trainer};
 use crate::engine;
 use crate::error::Error;
 use crate::text::PAD;
+use burn::prelude::*;
+use burn::tensor::TensorData;
 
 /// The embedding comes first of a network's parameters.
 const EMBEDDING: usize = 0;
@@ -58,7 +57,7 @@ impl Trainer {
             Some(table) => table,
             None => self.read_table(&whole)?,
         };
-        let places = narrow_ids(texts);
+        let places = narrow_ids(texts, whole.dims()[0]);
         let AdamRows { parameters, means, squares } = table.rows(&places);
         self.table = Some(table);
         let shape = [places.len(), whole.dims()[1]];
@@ -144,14 +143,20 @@ impl Trainer {
 
 /// The ids of some texts, each once and padding first; in the texts their places among them stand
 /// instead.
-fn narrow_ids(texts: &mut [Vec<u32>]) -> Vec<u32> {
-    let mut places: Vec<u32> = texts.iter().flatten().copied().chain([PAD]).collect();
-    places.sort_unstable();
-    places.dedup();
+fn narrow_ids(texts: &mut [Vec<u32>], n_rows: usize) -> Vec<u32> {
+    // By id, counted from 1.
+    let mut places = vec![0; n_rows];
+    let mut ids = vec![PAD];
+    places[PAD as usize] = 1;
     for id in texts.iter_mut().flatten() {
-        *id = places.partition_point(|place| place < id) as u32;
+        let place = &mut places[*id as usize];
+        if *place == 0 {
+            ids.push(*id);
+            *place = ids.len() as u32;
+        }
+        *id = *place - 1;
     }
-    places
+    ids
 }
 
 /// On the device of another tensor or of the run, without gradients.
@@ -253,7 +258,7 @@ mod tests {
     #[test]
     fn ids_become_places_among_those_that_are_read() {
         let mut texts = vec![vec![7, 3, 7], vec![], vec![900, 3]];
-        assert_eq!(narrow_ids(&mut texts), [PAD, 3, 7, 900]);
-        assert_eq!(texts, [vec![2, 1, 2], vec![], vec![3, 1]]);
+        assert_eq!(narrow_ids(&mut texts, 901), [PAD, 7, 3, 900]);
+        assert_eq!(texts, [vec![1, 2, 1], vec![], vec![3, 2]]);
     }
 }

@@ -1,8 +1,8 @@
 //! Mini-batch gradient descent, paced from outside: each call runs some steps and returns.
 
 use burn::prelude::*;
-use handful_kernels::AdamTable;
 
+use super::adam_table::AdamTable;
 use super::checkpoint::{Checkpoint, fingerprint};
 use super::position::{EpochOrder, RunPosition};
 use super::step::{PendingStep, PrivateSteps, StepNumbers};

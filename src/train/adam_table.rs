@@ -1,13 +1,13 @@
 //! A table of which a step needs few rows.
 
-use crate::AdamStep;
+use handful_kernels::AdamStep;
 
 /// A table `[n_rows, width]` that Adam moves, and what it knows of past gradients.
 ///
 /// A step moves the rows without a gradient too: their means fade, and they decay. That needs nothing
 /// but the row, so it makes these steps later, one after the other, once it is needed itself.
 #[derive(Debug)]
-pub struct AdamTable {
+pub(super) struct AdamTable {
     width: usize,
     parameters: Vec<f32>,
     means: Vec<f32>,
@@ -22,7 +22,7 @@ pub struct AdamTable {
 
 /// Rows of a table one after the other, each `[n, width]`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct AdamRows {
+pub(super) struct AdamRows {
     /// The numbers that are trained.
     pub parameters: Vec<f32>,
     /// The means of their gradients.
