@@ -13,7 +13,7 @@ impl Trainer {
     ///
     /// # Errors
     /// [`crate::ErrorKind::Engine`] where the device fails.
-    pub(super) fn train_step(&mut self) -> Result<PendingStep, Error> {
+    pub(super) async fn train_step(&mut self) -> Result<PendingStep, Error> {
         if self.private.is_some() {
             return Ok(self.private_train_step());
         }
@@ -26,7 +26,7 @@ impl Trainer {
         let labels: Vec<usize> = examples.iter().map(|example| example.label).collect();
         let mut hidden = hide_words(&examples, &self.config, step);
         let size = self.step_size(learning_rate, self.config.gradient_clip);
-        let narrowed = self.narrow(&mut hidden, &size)?;
+        let narrowed = self.narrow(&mut hidden, &size).await?;
         let texts: Vec<&[u32]> = hidden.iter().map(Vec::as_slice).collect();
         let mut pass = Pass::training(self.config.dropout, self.config.seed, step);
         let (loss, logits) = self.loss(&texts, &labels, &mut pass);
@@ -34,7 +34,7 @@ impl Trainer {
         let (model, squares) = self.optimizer.step(self.model.clone(), gradients, size);
         self.model = model;
         if let Some(narrowed) = narrowed {
-            self.widen(narrowed, &size)?;
+            self.widen(narrowed, &size).await?;
         }
         Ok(PendingStep {
             step: step as usize,

@@ -9,7 +9,7 @@ use crate::engine;
 use crate::error::Error;
 use crate::text::PAD;
 use burn::prelude::*;
-use burn::tensor::TensorData;
+use burn::tensor::{TensorData, Transaction};
 
 /// The embedding comes first of a network's parameters.
 const EMBEDDING: usize = 0;
@@ -36,7 +36,7 @@ impl Trainer {
     ///
     /// # Errors
     /// [`crate::ErrorKind::Engine`] where the device fails.
-    pub(super) fn narrow(
+    pub(super) async fn narrow(
         &mut self,
         texts: &mut [Vec<u32>],
         size: &StepSize,
@@ -55,7 +55,7 @@ impl Trainer {
         };
         let mut table = match self.table.take() {
             Some(table) => table,
-            None => self.read_table(&whole)?,
+            None => AdamTable::new(whole.dims()[1], self.rows_at_hand().await?),
         };
         let places = narrow_ids(texts, whole.dims()[0]);
         let AdamRows { parameters, means, squares } = table.rows(&places);
@@ -72,15 +72,14 @@ impl Trainer {
     ///
     /// # Errors
     /// [`crate::ErrorKind::Engine`] where the device fails.
-    pub(super) fn widen(&mut self, narrowed: Narrowed, size: &StepSize) -> Result<(), Error> {
+    pub(super) async fn widen(&mut self, narrowed: Narrowed, size: &StepSize) -> Result<(), Error> {
         let Narrowed { places, whole } = narrowed;
-        let parameters = self.model.table().map_or_else(|| Ok(Vec::new()), read)?;
+        let rows = self.rows_at_hand().await?;
         self.model.set_table(whole);
-        let [means, squares] = self.read_averages()?.unwrap_or_default();
         self.set_averages(Vec::new());
         let step = self.optimizer.adam_step(size).into();
         if let Some(table) = &mut self.table {
-            table.put(&places, &AdamRows { parameters, means, squares }, step);
+            table.put(&places, &rows, step);
         }
         Ok(())
     }
@@ -119,19 +118,17 @@ impl Trainer {
         }
     }
 
-    fn read_table(&self, whole: &Tensor<2>) -> Result<AdamTable, Error> {
-        let [n_rows, d_model] = whole.dims();
-        let zeros = || [(); 2].map(|()| vec![0.0; n_rows * d_model]);
-        let [means, squares] = self.read_averages()?.unwrap_or_else(zeros);
-        Ok(AdamTable::new(d_model, AdamRows { parameters: read(whole.clone())?, means, squares }))
-    }
-
-    /// Those of the embedding; none before its first step.
-    fn read_averages(&self) -> Result<Option<[Vec<f32>; 2]>, Error> {
-        match self.optimizer.slots.get(EMBEDDING).map(Vec::as_slice) {
-            Some([means, squares]) => Ok(Some([read(means.clone())?, read(squares.clone())?])),
-            _ => Ok(None),
-        }
+    /// The network's table, whichever it has now, and what the optimizer knows of it: zeros before
+    /// its first step.
+    async fn rows_at_hand(&self) -> Result<AdamRows, Error> {
+        let table = self.model.table().map(|table| table.flatten::<1>(0, 1));
+        let n_values = table.as_ref().map_or(0, |table| table.dims()[0]);
+        let averages = self.optimizer.slots.get(EMBEDDING).into_iter().flatten().cloned();
+        let lists = table.into_iter().chain(averages);
+        let read = engine::read(lists.fold(Transaction::default(), Transaction::register)).await?;
+        let mut read = read.into_iter();
+        let mut next = || read.next().unwrap_or_else(|| vec![0.0; n_values]);
+        Ok(AdamRows { parameters: next(), means: next(), squares: next() })
     }
 
     fn set_averages(&mut self, averages: Vec<Tensor<1>>) {
@@ -163,10 +160,6 @@ fn narrow_ids(texts: &mut [Vec<u32>], n_rows: usize) -> Vec<u32> {
 fn list(values: &[f32], device: &Device) -> Tensor<1> {
     let data = TensorData::new(values.to_vec(), [values.len()]);
     Tensor::from_data(data, &device.clone().inner())
-}
-
-fn read<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>, Error> {
-    tensor.into_data().try_into_vec::<f32>().map_err(engine::failure)
 }
 
 #[cfg(test)]
@@ -212,7 +205,8 @@ mod tests {
     fn state(trainer: &Trainer) -> Vec<f32> {
         let averages = trainer.averages().into_iter().flatten();
         let all = trainer.model.parameters().into_iter().chain(averages);
-        all.flat_map(|list| read(list).unwrap()).collect()
+        let lists = all.fold(Transaction::default(), Transaction::register);
+        pollster::block_on(engine::read(lists)).unwrap().concat()
     }
 
     #[test]

@@ -224,7 +224,7 @@ impl Trainer {
                 break;
             }
             if self.position.cursor < n_examples {
-                pending.push(self.train_step()?);
+                pending.push(self.train_step().await?);
             }
             if self.position.cursor == n_examples {
                 self.report(std::mem::take(&mut pending), events).await?;
