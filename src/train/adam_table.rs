@@ -9,9 +9,7 @@ use handful_kernels::AdamStep;
 #[derive(Debug)]
 pub(super) struct AdamTable {
     width: usize,
-    parameters: Vec<f32>,
-    means: Vec<f32>,
-    squares: Vec<f32>,
+    rows: AdamRows,
     /// The steps since all rows were level.
     steps: Vec<AdamStep>,
     /// How many of them each row has made.
@@ -20,49 +18,34 @@ pub(super) struct AdamTable {
     zeros: Vec<f32>,
 }
 
-/// Rows of a table one after the other, each `[n, width]`.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct AdamRows {
-    /// The numbers that are trained.
-    pub parameters: Vec<f32>,
-    /// The means of their gradients.
-    pub means: Vec<f32>,
-    /// The means of their gradients' squares.
-    pub squares: Vec<f32>,
-}
+/// Rows of a table one after the other, each list `[n, width]`: the numbers that are trained, the
+/// means of their gradients, and the means of their gradients' squares.
+pub(super) type AdamRows = [Vec<f32>; 3];
 
 impl AdamTable {
     /// A table all of whose rows are level.
     pub fn new(width: usize, rows: AdamRows) -> Self {
-        let AdamRows { parameters, means, squares } = rows;
-        let made = vec![0; parameters.len() / width.max(1)];
-        let zeros = vec![0.0; width];
-        Self { width, parameters, means, squares, steps: Vec::new(), made, zeros }
+        let made = vec![0; rows[0].len() / width.max(1)];
+        Self { width, rows, steps: Vec::new(), made, zeros: vec![0.0; width] }
     }
 
     /// The rows of these places, which make the steps first that they have missed.
-    pub fn rows(&mut self, places: &[u32]) -> AdamRows {
-        let n = places.len() * self.width;
-        let empty = || Vec::with_capacity(n);
-        let mut rows = AdamRows { parameters: empty(), means: empty(), squares: empty() };
-        for &place in places {
-            self.catch_up(place as usize);
-            let row = self.range(place as usize);
-            rows.parameters.extend_from_slice(&self.parameters[row.clone()]);
-            rows.means.extend_from_slice(&self.means[row.clone()]);
-            rows.squares.extend_from_slice(&self.squares[row]);
-        }
-        rows
+    pub fn take(&mut self, places: &[u32]) -> AdamRows {
+        places.iter().for_each(|&place| self.catch_up(place as usize));
+        self.rows.each_ref().map(|list| {
+            let row = |&place: &u32| &list[self.range(place as usize)];
+            places.iter().map(row).collect::<Vec<_>>().concat()
+        })
     }
 
-    /// Puts back rows that [`AdamTable::rows`] gave, after a step; all others have that step to make.
+    /// Puts back rows that [`AdamTable::take`] gave, after a step; all others have that step to make.
     pub fn put(&mut self, places: &[u32], rows: &AdamRows, step: AdamStep) {
         self.steps.push(step);
         for (n, &place) in places.iter().enumerate() {
-            let (from, to) = (n * self.width..(n + 1) * self.width, self.range(place as usize));
-            self.parameters[to.clone()].copy_from_slice(&rows.parameters[from.clone()]);
-            self.means[to.clone()].copy_from_slice(&rows.means[from.clone()]);
-            self.squares[to].copy_from_slice(&rows.squares[from]);
+            let (from, to) = (self.range(n), self.range(place as usize));
+            for (list, rows) in self.rows.iter_mut().zip(rows) {
+                list[to.clone()].copy_from_slice(&rows[from.clone()]);
+            }
             self.made[place as usize] = self.steps.len() as u32;
         }
     }
@@ -79,14 +62,9 @@ impl AdamTable {
         self.made.fill(0);
     }
 
-    /// The numbers that are trained, `[n_rows × width]`; they are of the same step once the table is level.
-    pub fn parameters(&self) -> &[f32] {
-        &self.parameters
-    }
-
-    /// The means of gradients and of their squares, as [`AdamTable::parameters`].
-    pub fn averages(&self) -> [&[f32]; 2] {
-        [&self.means, &self.squares]
+    /// All rows; they are of the same step once the table is level.
+    pub fn rows(&self) -> &AdamRows {
+        &self.rows
     }
 
     fn range(&self, place: usize) -> std::ops::Range<usize> {
@@ -100,8 +78,7 @@ impl AdamTable {
         if missed.is_empty() {
             return;
         }
-        let parameters = &mut self.parameters[row.clone()];
-        let (means, squares) = (&mut self.means[row.clone()], &mut self.squares[row]);
+        let [parameters, means, squares] = self.rows.each_mut().map(|list| &mut list[row.clone()]);
         if means.iter().any(|&mean| mean != 0.0) {
             for step in missed {
                 step.apply(parameters, &self.zeros, means, squares);
@@ -144,8 +121,7 @@ mod tests {
     #[test]
     fn rows_that_wait_end_where_the_whole_table_does() {
         let n = N_ROWS * WIDTH;
-        let fresh =
-            AdamRows { parameters: noise(n, 3), means: vec![0.0; n], squares: vec![0.0; n] };
+        let fresh = [noise(n, 3), vec![0.0; n], vec![0.0; n]];
         let mut whole = fresh.clone();
         let mut table = AdamTable::new(WIDTH, fresh);
         // No batch has the last row.
@@ -157,11 +133,11 @@ mod tests {
             for (place, row) in places.iter().zip(gradient.chunks(WIDTH)) {
                 of_whole[*place as usize * WIDTH..][..WIDTH].copy_from_slice(row);
             }
-            let AdamRows { parameters, means, squares } = &mut whole;
+            let [parameters, means, squares] = &mut whole;
             step.apply(parameters, &of_whole, means, squares);
 
-            let mut rows = table.rows(places);
-            let AdamRows { parameters, means, squares } = &mut rows;
+            let mut rows = table.take(places);
+            let [parameters, means, squares] = &mut rows;
             step.apply(parameters, &gradient, means, squares);
             table.put(places, &rows, step);
             assert!(!table.is_level());
@@ -171,10 +147,7 @@ mod tests {
             }
         }
         table.level();
-        let [means, squares] = table.averages();
-        let found = [table.parameters(), means, squares].concat();
-        let expected = [whole.parameters, whole.means, whole.squares].concat();
-        for (found, expected) in found.iter().zip(expected) {
+        for (found, expected) in table.rows().concat().iter().zip(whole.concat()) {
             assert!((found - expected).abs() <= 1e-6 * expected.abs(), "{found} is not {expected}");
         }
     }

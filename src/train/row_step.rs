@@ -58,7 +58,7 @@ impl Trainer {
             None => AdamTable::new(whole.dims()[1], self.rows_at_hand().await?),
         };
         let places = narrow_ids(texts, whole.dims()[0]);
-        let AdamRows { parameters, means, squares } = table.rows(&places);
+        let [parameters, means, squares] = table.take(&places);
         self.table = Some(table);
         let shape = [places.len(), whole.dims()[1]];
         let device = whole.device();
@@ -90,7 +90,7 @@ impl Trainer {
         let Some(table) = self.table.as_mut().filter(|table| !table.is_level()) else { return };
         table.level();
         let Some(old) = self.model.table() else { return };
-        let data = TensorData::new(table.parameters().to_vec(), old.shape());
+        let data = TensorData::new(table.rows()[0].clone(), old.shape());
         self.model.set_table(Tensor::from_data(data, &old.device()));
     }
 
@@ -98,7 +98,8 @@ impl Trainer {
     pub(super) fn averages(&self) -> Vec<Vec<Tensor<1>>> {
         let mut slots = self.optimizer.slots.clone();
         if let (Some(table), Some(slot)) = (&self.table, slots.get_mut(EMBEDDING)) {
-            *slot = table.averages().map(|values| list(values, &self.device)).to_vec();
+            let [_, averages @ ..] = table.rows();
+            *slot = averages.iter().map(|values| list(values, &self.device)).collect();
         }
         slots
     }
@@ -127,8 +128,7 @@ impl Trainer {
         let lists = table.into_iter().chain(averages);
         let read = engine::read(lists.fold(Transaction::default(), Transaction::register)).await?;
         let mut read = read.into_iter();
-        let mut next = || read.next().unwrap_or_else(|| vec![0.0; n_values]);
-        Ok(AdamRows { parameters: next(), means: next(), squares: next() })
+        Ok([(); 3].map(|()| read.next().unwrap_or_else(|| vec![0.0; n_values])))
     }
 
     fn set_averages(&mut self, averages: Vec<Tensor<1>>) {
