@@ -27,8 +27,10 @@ import {
   messages,
   parts,
   preferredLanguage,
+  speakOf,
   spoken,
 } from "./i18n/index.ts";
+import { projectKind } from "./kinds/reference.ts";
 import { droppedIn, holdsFiles, isTextForField } from "./files/dropped.ts";
 import { keepPage } from "./offline/index.ts";
 import { endOwnWorkers } from "./own-worker.ts";
@@ -119,6 +121,7 @@ async function changeLanguage(language: Language): Promise<void> {
 
 function drawNow(root: HTMLElement): void {
   const { state } = store;
+  speakOf(projectKind(state));
   const t = messages(state.language);
   shownLanguage = state.language;
   // What is set anew is laid out anew, even to what it is.

@@ -12,23 +12,32 @@ use handful::cross_validation::{
     Comparison, Contestant, FoldOptions, FoldScores, compare, partition,
 };
 use handful::metrics::{LabelsScores, Paired, Report, Verdict};
+use handful::run::RunEncoders;
 use serde_json::{Value, json};
 
 use crate::encoders::Encoders;
 use crate::evaluate::{predictions, scores_as_json};
-use crate::models::{MAJORITY, MODELS, NGRAMS};
+use crate::media::Modality;
+use crate::models::{MAJORITY, MODELS, NGRAMS, SMALL};
 use crate::options::{config_of, n_folds, n_repeats};
 use crate::progress::Progress;
+use crate::source::Source;
 use crate::stop::Stop;
 use crate::{engine, texts};
 
 /// What `handful compare` takes.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Labelled texts; `-` reads the standard input.
+    /// Labelled texts; `-` reads the standard input. With --modality image or sound a folder, with a
+    /// folder in it for each class.
     file: PathBuf,
-    /// The models, separated by commas; the largest class is always one of them.
+    /// What the examples are.
+    #[arg(long, value_enum, default_value = "text")]
+    modality: Modality,
+    /// The models, separated by commas; the largest class is always one of them. Of pictures and
+    /// sounds there is but `small`, a classifier on their encoder.
     #[arg(long, value_delimiter = ',', default_value = "tfidf,cnn,small")]
+    #[arg(default_value_ifs([("modality", "image", SMALL), ("modality", "sound", SMALL)]))]
     #[arg(value_parser = PossibleValuesParser::new(MODELS.iter().map(|(name, _)| name)))]
     models: Vec<String>,
     /// Folds; 0 holds out each text alone.
@@ -65,8 +74,18 @@ pub fn run(options: &Options) -> Result<(), Stop> {
         ("seed".to_string(), options.seed.to_string()),
         ("labels".to_string(), options.labels.clone()),
     ];
-    let labels = config_of(MAJORITY, RunConfig::default(), &set)?.labels;
-    let (examples, _) = texts::labelled(&options.file, Some(labels))?;
+    let modality = options.modality;
+    let config_of = |name| {
+        let config = config_of(name, modality.settings(RunConfig::default())?, &set)?;
+        modality.check_model(name, &config)?;
+        Ok::<_, Stop>(config)
+    };
+    let labels = config_of(MAJORITY)?.labels;
+    // What is asked for and cannot be is found out before anything is read.
+    let configs = names.iter().map(|name| config_of(name)).collect::<Result<Vec<_>, _>>()?;
+    let device = engine::start()?;
+    let mut source = Source::new(modality, &options.encoders, &device)?;
+    let (examples, _) = source.labelled(&options.file, Some(labels))?;
     let folds = FoldOptions {
         n_folds: options.folds,
         n_repeats: options.repeats,
@@ -76,12 +95,10 @@ pub fn run(options: &Options) -> Result<(), Stop> {
     };
     let in_file = |error| texts::of_files(error, &options.file, None);
     let partition = partition(&examples, folds).map_err(in_file)?;
-    let device = engine::start()?;
     // All encoders now: one that is missing is found out before anything is trained.
-    let mut encoders = HashMap::new();
+    let mut encoders: HashMap<_, RunEncoders> = HashMap::new();
     let mut contestants = Vec::with_capacity(names.len());
-    for name in &names {
-        let config = config_of(name, RunConfig::default(), &set)?;
+    for (name, config) in names.iter().zip(configs) {
         let contestant = match *name {
             MAJORITY => Contestant::Majority,
             NGRAMS => Contestant::Ngrams,
@@ -91,7 +108,7 @@ pub fn run(options: &Options) -> Result<(), Stop> {
         if let Some(encoder) = encoder
             && let Entry::Vacant(place) = encoders.entry(encoder.name())
         {
-            place.insert(options.encoders.load(encoder, &device)?);
+            place.insert(source.encoders(&config, &options.encoders, &device)?);
         }
         contestants.push((config, contestant, encoder));
     }
@@ -99,13 +116,14 @@ pub fn run(options: &Options) -> Result<(), Stop> {
     let n_texts = examples.len() * partition.repeats.len();
     let mut all = Vec::with_capacity(names.len());
     for (name, (config, contestant, encoder)) in names.iter().zip(&contestants) {
-        let encoder = encoder.and_then(|encoder| encoders.get(encoder.name())).cloned();
+        let encoder = encoder.and_then(|encoder| encoders.get(encoder.name()));
+        let encoder = encoder.cloned().unwrap_or_default();
         let show = |_: usize, _: usize, n: usize| {
             progress.show(format_args!("{name}: {n} of {n_texts} texts"));
         };
         show(0, 0, 0);
         let of_contestant =
-            predictions(&examples, &partition, config, *contestant, &encoder.into(), &device, show);
+            predictions(&examples, &partition, config, *contestant, &encoder, &device, show);
         all.push(of_contestant?.0);
     }
     drop(progress);

@@ -148,10 +148,7 @@ impl Options {
         let modality = self.modality.unwrap_or(Modality::Text);
         let seed = with_seed(self.seed.as_ref(), &self.set);
         let config = config_of(&self.model, modality.settings(from)?, &seed)?;
-        modality.check(&config)?;
-        if self.model == NGRAMS && modality != Modality::Text {
-            return Err(Stop::Usage(format!("--model {NGRAMS} reads texts alone")));
-        }
+        modality.check_model(&self.model, &config)?;
         Ok(config)
     }
 

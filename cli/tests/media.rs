@@ -148,6 +148,13 @@ fn pictures_are_trained_on_scored_and_predicted() {
     let tfidf =
         ["evaluate", "--modality", "image", "--model", "tfidf", "--train", &train, "--cv", "3"];
     refused(&tfidf, 2, &["texts"]);
+    let compared = ["compare", &train, "--modality", "image", "--folds", "3", "--json"];
+    let line: Value = serde_json::from_str(&said(&compared)).unwrap();
+    let accuracy_of = |model: usize| line["models"][model]["accuracy"].as_f64().unwrap();
+    let found = [accuracy_of(0), accuracy_of(1)];
+    assert!(found[0] < 0.5 && found[1] > 0.85, "{line}");
+    refused(&[&compared[..], &["--models", "tfidf"]].concat(), 2, &["texts"]);
+    refused(&[&compared[..], &["--models", "gru"]].concat(), 2, &["--modality"]);
     let cnn = ["train", &train, "--modality", "image", "--model", "gru", "--out", &model];
     refused(&[&cnn[..], &["--set", "start=random"]].concat(), 2, &["--modality"]);
 }

@@ -23,7 +23,7 @@ use crate::error::Error;
 settings! {
     Text {
         /// Whether a text may have several labels.
-        labels: LabelsPerText = LabelsPerText::One;
+        labels: LabelsPerText = LabelsPerText::One, when start in ["pretrained", "random"];
         "Labels per text";
         "One: the label that fits. Several: all that apply, or none; then each label is a yes or no of its own, with one sigmoid and binary cross-entropy.";
         /// Lower-case every letter.

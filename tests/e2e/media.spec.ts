@@ -64,9 +64,73 @@ test("a folder of pictures becomes a classifier that says why, and is there at t
   await page.reload();
   await expect(app.score).toBeVisible();
   await expect(app.prediction.getByRole("listitem").first()).toContainText("level");
-  await app.go("Texts", "Table");
+  await app.goNamed("Pictures", "Table");
   await expect(app.rows.getByRole("img", { name: "level-0.png" })).toBeVisible();
   await checkAxe(page);
+});
+
+test("a folder of the test is the person's own test set, which is corrected in place", async ({ app, page }) => {
+  const folder = await folderOfPictures();
+  for (const [kind, name] of names.entries()) {
+    await mkdir(path.join(folder, "test", name), { recursive: true });
+    for (let index = 0; index < 3; index++)
+      await writeFile(path.join(folder, "test", name, `new-${name}-${index}.png`), striped(kind, 10 + index));
+  }
+  await app.visit();
+  await page.getByLabel("Choose a folder").setInputFiles(folder);
+  await expect(page.getByText("12 pictures are in the table now. 6 pictures are in the test set now.")).toBeVisible();
+  await app.goNamed("Pictures", "Test set");
+  const shown = page.getByRole("list", { name: "Test pictures" }).getByRole("listitem");
+  await expect(shown).toHaveCount(6);
+  await expect(page.getByText("6 test pictures.")).toBeVisible();
+  await checkAxe(page);
+
+  // A label is taken away and given again, and one is taken out and put back, by keyboard.
+  const label = page.getByRole("combobox", { name: "Label of new-level-0.png" });
+  await label.fill("");
+  await label.press("Enter");
+  await expect(page.getByText("5 test pictures. 1 has no label and does not count.")).toBeVisible();
+  await label.fill("level");
+  await label.press("Enter");
+  await expect(page.getByText("6 test pictures.")).toBeVisible();
+  await page.getByRole("button", { name: "Take out new-upright-2.png" }).press("Enter");
+  await expect(shown).toHaveCount(5);
+  const back = page.getByRole("button", { name: "Put it back" });
+  await expect(back).toBeFocused();
+  await back.press("Enter");
+  await expect(shown).toHaveCount(6);
+  await expect(back).toBeHidden();
+
+  // More of them come from files, which have no folder to be labelled by.
+  await page
+    .getByLabel("Add test pictures")
+    .setInputFiles({ name: "loose.png", mimeType: "image/png", buffer: striped(0, 14) });
+  await expect(page.getByText("6 test pictures. 1 has no label and does not count.")).toBeVisible();
+  await page.getByRole("button", { name: "Take out loose.png" }).click();
+
+  await train(app);
+  await app.go("Results", "Summary");
+  await expect(page.getByText("Test pictures (6)")).toBeVisible();
+  await page.reload();
+  await expect(app.score).toBeVisible();
+  await app.goNamed("Pictures", "Test set");
+  await expect(shown).toHaveCount(6);
+  await expect(shown.first().getByRole("img", { name: "new-level-0.png" })).toBeVisible();
+});
+
+test("pictures are compared by the classifiers that there are for them, and called pictures", async ({ app, page }) => {
+  await app.visit();
+  await page.getByLabel("Choose a folder").setInputFiles(await folderOfPictures());
+  await app.go("Compare", "Models");
+  await page.getByRole("button", { name: "Compare", exact: true }).click();
+  for (const name of ["Largest class", "Prototypes", "Logistic regression", "Ridge regression", "As set under Model"])
+    await expect(page.getByRole("row", { name: new RegExp(`^${name}`) }).first()).toContainText("%", {
+      timeout: 60_000,
+    });
+  for (const tab of ["Models", "Learning curve", "Runs"] as const) {
+    await app.go("Compare", tab);
+    await expect(page.getByRole("main")).not.toContainText(/\btexts?\b/i);
+  }
 });
 
 test("a project of pictures goes to a file and comes back whole, and what cannot be read is named", async ({

@@ -107,9 +107,11 @@ export function connectFiles(store: Store, engine: Engine, read: ReadFile = read
       // An embedded page keeps no projects.
       if (usable.length === 1 && !store.state.embedded && (await isHandfulFile(only.file)))
         return dispatch({ type: "projectFileGiven", file: only.file });
-      if (!isTest && (await areMedia(usable, projectKind(store.state)))) {
+      const kind = projectKind(store.state);
+      if ((!isTest || kind !== "text") && (await areMedia(usable, kind))) {
         const media = await fetchMedia(store, engine);
-        return media.add(labelledByFolder(usable), titleOf(usable), signal);
+        const labelled = labelledByFolder(usable);
+        return media.add(isTest ? labelled.map((one) => ({ ...one, isTest })) : labelled, titleOf(usable), signal);
       }
       if (usable.length === 1) return takeOne(only.file, { isTest, signal });
       const places = placesOf(usable.map(({ path }) => path));

@@ -111,7 +111,13 @@ function isLookedInside(state: State): boolean {
 
 /** Others tell of what is done already. */
 function isAskedOfMedia({ type }: MediaAction): boolean {
-  return ["mediaAddingCancelled", "trialFileChosen", "recordingAsked", "recordingStopped"].includes(type);
+  return [
+    "mediaAddingCancelled",
+    "mediaReadingCancelled",
+    "trialFileChosen",
+    "recordingAsked",
+    "recordingStopped",
+  ].includes(type);
 }
 
 /** Whether a lesson may begin or go on now. */

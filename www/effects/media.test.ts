@@ -6,6 +6,7 @@ import { createCopies } from "../kinds/copies.ts";
 import { MediaError } from "../kinds/kind.ts";
 import { initialState } from "../state.ts";
 import { type Store, createStore } from "../store.ts";
+import { fromText } from "../state/as-text.ts";
 import { type Media, connectMedia } from "./media.ts";
 
 /** Its vectors tell of what they were read. */
@@ -84,6 +85,36 @@ test("what can be read goes in, and of the rest it is said why not", async () =>
     "5.gif form",
     "6.txt otherKind",
   ]);
+});
+
+test("what is of the test stands in the test set, each once", async () => {
+  const tested = (content: string, name: string, label: string) => ({ ...png(content, name, label), isTest: true });
+  // Nothing is there to learn from: then it is for the table.
+  await media.add([tested("one", "1.png", "cat")], undefined, never);
+  expect([rows(), store.state.data.test.text]).toEqual([["cat: 1.png"], ""]);
+  await media.add([tested("two", "2.png", "dog"), tested("two", "2.png", "dog")], undefined, never);
+  await media.add([png("three", "3.png", "dog"), tested("four", "a\tb.png", "cat")], undefined, never);
+  expect(rows()).toEqual(["cat: 1.png", "dog: 3.png"]);
+  expect(store.state.media.report).toMatchObject({ nAdded: 1, nTested: 1, nKnown: 0 });
+  const lines = fromText(store.state.data.test.text, []).map(({ label, text }) => `${label}: ${text.split(":")[2]}`);
+  expect(lines).toEqual(["dog: 2.png", "cat: a\tb.png"]);
+});
+
+test("a person stops the encoder, and what was asked for by then is not read", async () => {
+  await media.load("picture", new Blob());
+  const read = reader.read.bind(reader);
+  reader.read = (...given) => {
+    if (reader.nRead === 1) media.act({ type: "mediaReadingCancelled" });
+    return read(...given);
+  };
+  // What is in the table is read as it comes.
+  const files = ["one", "two", "three"].map((content) => png(content, `${content}.png`, "cat"));
+  await media.add(files, undefined, never);
+  await expect(media.give("picture", true)).rejects.toBeInstanceOf(AbortError);
+  expect(reader.nRead).toBe(2);
+  // Whoever asks again has the rest.
+  await expect(media.give("picture", true)).resolves.toBe(true);
+  expect(reader.nRead).toBe(3);
 });
 
 test("texts and pictures do not mix", async () => {

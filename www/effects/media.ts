@@ -11,6 +11,7 @@ import { type MediaFault, MediaError } from "../kinds/kind.ts";
 import { type MediaKind, kindOfText, projectKind, referenceOf, referred } from "../kinds/reference.ts";
 import { maxTexts } from "../files/limits.ts";
 import { sha256 } from "../sha256.ts";
+import { fromText, toText } from "../state/as-text.ts";
 import { offeredEncoder } from "../state/encoders.ts";
 import type { MediaAction, RecordingFor, Refused } from "../state/media.ts";
 import type { Row } from "../state/row.ts";
@@ -24,10 +25,12 @@ export interface LabelledFile {
   file: File;
   name: string;
   label: string;
+  /** It is for the test set. */
+  isTest?: boolean;
 }
 
 export interface Media {
-  /** Adds files to the table, those that can be read; says what became of them. */
+  /** Adds files to the table or the test set, those that can be read; says what became of them. */
   add(files: readonly LabelledFile[], title: string | undefined, signal: AbortSignal): Promise<void>;
   /** Takes an encoder's file. */
   load(kind: MediaKind, file: Blob): Promise<void>;
@@ -67,6 +70,8 @@ export function connectMedia(
   const given = new Set<string>();
   const loaded = new Set<MediaKind>();
   let adding: AbortController | undefined;
+  /** So often has the person stopped the encoder: what had been asked for by then is not read. */
+  let nStops = 0;
   let stopRecording: (() => void) | undefined;
   let nRecordings = 0;
   let isToldOfRoom = false;
@@ -142,7 +147,11 @@ export function connectMedia(
     signal.addEventListener("abort", end);
     const has = store.state.data.present.rows.length > 0 ? projectKind(store.state) : undefined;
     const kind = has && has !== "text" ? has : await commonKind(files);
+    const { table, test } = tablesOf(store.state);
+    // Without anything to learn from there is nothing to test.
+    const isTested = table.length > 0 || files.some(({ isTest }) => !isTest);
     const rows: Row[] = [];
+    const tested: Row[] = [];
     const refused: Refused[] = [];
     let [nRefused, nKnown, nCut] = [0, 0, 0];
     const refuse = (name: string, fault: MediaFault) => {
@@ -150,10 +159,11 @@ export function connectMedia(
       if (refused.length < mostNamed) refused.push({ name, fault });
     };
     const known = knownReferences();
-    const isThere = new Set(store.state.data.present.rows.map(({ text, label }) => `${label}\n${text}`));
+    const keyOf = ({ text, label }: Row, isTest: boolean) => `${isTest ? "test" : ""}\n${label}\n${text}`;
+    const isThere = new Set([...table.map((row) => keyOf(row, false)), ...test.map((row) => keyOf(row, true))]);
     const tell = teller((at) => dispatch({ type: "mediaAdding", adding: at }));
     try {
-      for (const [done, { file, name, label }] of files.entries()) {
+      for (const [done, { file, name, label, isTest }] of files.entries()) {
         if (control.signal.aborted) break;
         tell(done, files.length);
         if (has === "text") {
@@ -161,12 +171,15 @@ export function connectMedia(
           continue;
         }
         try {
-          if (rows.length + store.state.data.present.rows.length >= maxTexts) break;
+          const isOfTest = isTested && (isTest ?? false);
+          const [into, there] = isOfTest ? [tested, test] : [rows, table];
+          if (into.length + there.length >= maxTexts) break;
           const { reference, isCut } = await take(file, name, kind, known);
           known.set(idOf(reference), reference);
-          const key = `${label}\n${reference}`;
+          const row = { text: reference, label, line: 0 };
+          const key = keyOf(row, isOfTest);
           if (isThere.has(key)) nKnown++;
-          else rows.push({ text: reference, label, line: 0 });
+          else into.push(row);
           isThere.add(key);
           nCut += Number(isCut ?? false);
         } catch (thrown) {
@@ -181,9 +194,19 @@ export function connectMedia(
     if (store.state.projects.present !== present) return;
     if (signal.aborted) return dispatch({ type: "mediaAdding" });
     if (rows.length > 0) dispatch({ type: "examplesAdded", rows, ...(title && { name: title }) });
+    // What the person has changed there meanwhile stays.
+    if (tested.length > 0) dispatch({ type: "testTyped", text: toText([...tablesOf(store.state).test, ...tested]) });
     dispatch({
       type: "mediaReported",
-      report: { kind: has === "text" ? "text" : kind, nAdded: rows.length, nKnown, nCut, refused, nRefused },
+      report: {
+        kind: has === "text" ? "text" : kind,
+        nAdded: rows.length,
+        nTested: tested.length,
+        nKnown,
+        nCut,
+        refused,
+        nRefused,
+      },
     });
   }
 
@@ -198,12 +221,13 @@ export function connectMedia(
   let turn: Promise<unknown> = Promise.resolve();
 
   function give(kind: MediaKind, reads: boolean, signal?: AbortSignal): Promise<boolean> {
-    const work = turn.then(() => giveNow(kind, reads, signal));
+    const asked = nStops;
+    const work = turn.then(() => giveNow(kind, reads, () => signal?.aborted === true || asked !== nStops));
     turn = work.catch(() => undefined);
     return work;
   }
 
-  async function giveNow(kind: MediaKind, reads: boolean, signal?: AbortSignal): Promise<boolean> {
+  async function giveNow(kind: MediaKind, reads: boolean, isStopped: () => boolean): Promise<boolean> {
     const wanted = [...references(store.state)].filter((one) => kindOfText(one) === kind && !given.has(one));
     const tell = teller((at) => dispatch({ type: "mediaReading", reading: at }));
     const by = offeredEncoder(store.state.encoders, kind)?.uncompressedSha256;
@@ -221,7 +245,7 @@ export function connectMedia(
     };
     try {
       for (const [done, reference] of wanted.entries()) {
-        if (signal?.aborted) throw new AbortError();
+        if (isStopped()) throw new AbortError();
         const copy = await here()
           .get(reference)
           .catch(() => undefined);
@@ -267,7 +291,10 @@ export function connectMedia(
       after.label.pool !== before.label.pool ||
       after.run.trained !== before.run.trained;
     const kind = isOther ? projectKind(after) : "text";
-    if (kind !== "text") give(kind, true).catch((thrown: unknown) => console.warn(thrown));
+    if (kind === "text") return;
+    give(kind, true).catch((thrown: unknown) => {
+      if (!(thrown instanceof AbortError)) console.warn(thrown);
+    });
   });
 
   // Explanations
@@ -358,6 +385,9 @@ export function connectMedia(
         case "mediaAddingCancelled":
           adding?.abort();
           return;
+        case "mediaReadingCancelled":
+          nStops++;
+          return;
         case "trialFileChosen":
           void tryFile(action.files);
           return;
@@ -383,6 +413,11 @@ async function commonKind(files: readonly LabelledFile[]): Promise<MediaKind> {
   const found = await Promise.all(files.slice(0, 50).map(({ file }) => recognisedFile(file)));
   const n = (kind: MediaKind) => found.filter((one) => one && "kind" in one && one.kind === kind).length;
   return n("sound") > n("picture") ? "sound" : "picture";
+}
+
+/** The rows of the table and of the test set. */
+function tablesOf({ data }: State): { table: readonly Row[]; test: readonly Row[] } {
+  return { table: data.present.rows, test: fromText(data.test.text, []) };
 }
 
 /** All pictures and sounds that the page knows of, each once. */

@@ -1,7 +1,9 @@
 // Texts are read soon after they change, and counted.
 
 import { maxFileBytes, wellFormed } from "../files/limits.ts";
-import type { CoreError, Engine, LabelsPerText } from "../engine/protocol.ts";
+import type { CoreError, Engine, Example, LabelsPerText } from "../engine/protocol.ts";
+import { projectKind } from "../kinds/reference.ts";
+import { fromText } from "../state/as-text.ts";
 import { labelsPerText } from "../state/label-set.ts";
 import { type Draft, type Reading, isUnread } from "../state/reading.ts";
 import type { DataState } from "../state/versions.ts";
@@ -39,8 +41,12 @@ export function connectParsing(store: Store, engine: Engine, arriving: () => Pro
     await quietly(
       async () => {
         refuseTooLarge(text);
-        const { examples } = await engine.parse(wellFormed(text).text, { labels }, "test");
-        dispatch({ type: "testParsed", text, labels, rows: examples });
+        // What refers to pictures and sounds is written by the page, and read as it was written.
+        const rows =
+          projectKind(store.state) === "text"
+            ? (await engine.parse(wellFormed(text).text, { labels }, "test")).examples
+            : labelledRows(text);
+        dispatch({ type: "testParsed", text, labels, rows });
       },
       (error) => dispatch({ type: "testFailed", text, labels, error }),
     );
@@ -94,6 +100,12 @@ function labelsFor({ options, mode }: Reading & Partial<Draft>, labels: LabelsPe
 function isTestUnread(state: State): boolean {
   const { text, readFrom, labels } = state.data.test;
   return text !== readFrom || (text !== "" && (labels ?? "one") !== labelsPerText(state));
+}
+
+/** The rows of a text that the page has written, each with its line; those without a label count for nothing. */
+function labelledRows(text: string): Example[] {
+  const rows = fromText(text, []).map((row, place) => ({ text: row.text, label: row.label, line: place + 1 }));
+  return rows.filter(({ label }) => label !== "");
 }
 
 /** What is longer than a file may be is refused before it is sent to be read. */

@@ -103,20 +103,24 @@ export function inTurns<T extends { place: Place }>(files: readonly T[]): T[] {
   return turns;
 }
 
-/** Files that are no texts, each with the name of its folder as its label; outside of one it has none. */
-export function labelledByFolder(files: readonly PlacedFile[]): { file: File; name: string; label: string }[] {
+/**
+ * Files that are no texts, each with the name of its folder as its label; outside of one it has none.
+ * What they are called says nothing of their part, where a folder does.
+ */
+export function labelledByFolder(
+  files: readonly PlacedFile[],
+): { file: File; name: string; label: string; isTest: boolean }[] {
   const places = placesOf(files.map(({ path }) => path));
   // All of one folder: then that is the class.
   const isOne = places.every(({ folder }) => folder === "");
   const labelled = files.map(({ file, path }, index) => {
-    const parent =
-      path
-        .split("/")
-        .filter((name) => name !== "")
-        .at(-2) ?? "";
+    const folders = path.split("/").filter((name) => name !== "");
+    folders.pop();
+    const parent = folders.at(-1) ?? "";
     const place = places[index]!;
     const label = labelOf(isOne ? { ...place, folder: partNames[parent.toLowerCase()] ? "" : parent } : place, true);
-    return { file, name: file.name, label };
+    const isTest = folders.some((folder) => partNames[folder.toLowerCase()] === "test");
+    return { file, name: file.name, label, isTest };
   });
   const order = new Intl.Collator(undefined, { numeric: true });
   return labelled.sort((a, b) => order.compare(a.label, b.label) || order.compare(a.name, b.name));

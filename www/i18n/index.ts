@@ -1,8 +1,10 @@
 // The page's words, fetched for one language and one part at a time.
 
+import { ofExamples } from "./examples.ts";
 import { type Language, languages } from "./language.ts";
 import type { Dictionary, Messages, Part } from "./parts.ts";
 
+export { speakOf } from "./examples.ts";
 export { type Language, isLanguage, languages, longDate, preferredLanguage, spoken } from "./language.ts";
 export type { Messages, Part } from "./parts.ts";
 export { optionLabel, settingHelp, settingLabel } from "./settings.ts";
@@ -18,6 +20,19 @@ const fetched = Object.fromEntries(languages.map((language) => [language, {}])) 
   Language,
   { [P in Part]?: Messages<P> }
 >;
+
+/** Parts that speak of texts, whatever the project's examples are, or of several kinds. */
+const onTextsAlone = new Set<Part>([
+  "files",
+  "glossary",
+  "layers",
+  "lessons",
+  "maths",
+  "media",
+  "reading",
+  "sheet",
+  "tour",
+]);
 
 /** Fetches a part's words in a language, where they are not here yet. */
 export async function fetchMessages<P extends Part>(language: Language, part: P): Promise<void> {
@@ -44,5 +59,6 @@ export function messages<P extends Part>(language: Language, part: P): Messages<
 export function messages(language: Language, part: Part = "page"): Messages<Part> {
   const words = fetched[language][part];
   if (!words) throw new Error(`the words of "${part}" in "${language}" are not fetched`);
-  return words;
+  const { page } = fetched[language];
+  return page && !onTextsAlone.has(part) ? ofExamples(words, page.ofKind) : words;
 }

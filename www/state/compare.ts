@@ -18,6 +18,9 @@ export const contestantIds = [
   "cnn-auto",
   "rnn-frozen",
   "transformer-frozen",
+  "prototypes",
+  "logistic",
+  "ridge",
   "own",
 ] as const;
 

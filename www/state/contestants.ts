@@ -21,6 +21,8 @@ const frozen = (model: RunConfig["model"]): Partial<RunConfig> => ({
   adaptation: "frozen",
 });
 
+const classifier = (head: RunConfig["head"]): Partial<RunConfig> => ({ head });
+
 export const candidates: readonly Candidate[] = [
   { id: "majority", contestant: "majority" },
   { id: "ngrams", contestant: "ngrams" },
@@ -33,8 +35,14 @@ export const candidates: readonly Candidate[] = [
   { id: "cnn-auto", contestant: "run", change: { ...frozen("cnn"), adaptation: "auto" } },
   { id: "rnn-frozen", contestant: "run", change: frozen("rnn") },
   { id: "transformer-frozen", contestant: "run", change: frozen("transformer") },
+  { id: "prototypes", contestant: "run", change: classifier("prototypes") },
+  { id: "logistic", contestant: "run", change: classifier("logistic") },
+  { id: "ridge", contestant: "run", change: classifier("ridge") },
   { id: "own", contestant: "run" },
 ];
+
+/** Those of pictures and sounds: classifiers on what their encoder has read, which take no time. */
+const ofMedia: readonly ContestantId[] = ["majority", "prototypes", "logistic", "ridge", "own"];
 
 /** Those that every other has to beat. */
 export const baselines: readonly ContestantId[] = ["majority", "ngrams"];
@@ -64,7 +72,8 @@ export function encodersNeeded(one: Candidate, config: RunConfig): EncoderName[]
  * same ways in any case.
  */
 export function isOffered(state: Pick<State, "config" | "data" | "run">, { id }: Candidate): boolean {
-  if (projectKind(state) !== "text") return id === "majority" || id === "own";
+  if (projectKind(state) !== "text") return ofMedia.includes(id);
+  if (id !== "majority" && id !== "own" && ofMedia.includes(id)) return false;
   return id !== "cnn-auto" || state.config?.labels !== "several";
 }
 
@@ -79,7 +88,7 @@ export function chosenContestants(state: State): ContestantId[] {
   const { compare, data, encoders } = state;
   const suits = ({ id }: Candidate): boolean => {
     if (compare.chosen) return compare.chosen.includes(id);
-    if (projectKind(state) !== "text") return id === "majority" || id === "own";
+    if (projectKind(state) !== "text") return ofMedia.includes(id);
     const isLarge = data.present.rows.length > manyTexts;
     if (id === "transformer-frozen") return !readsSmall(state) && encoderState(encoders, "large").phase === "ready";
     const usual: ContestantId[] = isLarge ? [...baselines, "cnn"] : [...baselines, "cnn", "rnn", "transformer"];

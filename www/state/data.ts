@@ -95,7 +95,8 @@ export type DataAction =
   | { type: "onlyWarned"; on: boolean }
   | { type: "paged"; page: number }
   | { type: "rowSought"; row: number }
-  | { type: "testTyped"; text: string; source?: Source }
+  /** `before`: what it was, where something was taken out of it. */
+  | { type: "testTyped"; text: string; source?: Source; before?: string }
   | { type: "testParsed"; text: string; labels: LabelsPerText; rows: readonly Example[] }
   | { type: "testFailed"; text: string; labels: LabelsPerText; error: CoreError }
   /** `isTest`: it is the test set. `folders`: what was dropped is found through them. */

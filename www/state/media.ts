@@ -14,6 +14,8 @@ export interface Refused {
 export interface MediaReport {
   kind: KindName;
   nAdded: number;
+  /** And to the test set. */
+  nTested: number;
   /** Some were in the table already, under the same label. */
   nKnown: number;
   /** Of some only the beginning is read. */
@@ -37,6 +39,10 @@ export interface MediaState {
   microphone?: MicrophoneProblem;
   /** A file to be tried that is not taken. */
   trialRefused?: Refused;
+  /** How many of the test set are shown, where the person asked for more. */
+  nTestShown?: number;
+  /** The test set as it was before some were taken out of it. */
+  testBefore?: string;
 }
 
 export type MediaAction =
@@ -45,6 +51,8 @@ export type MediaAction =
   | { type: "mediaReading"; reading?: { done: number; total: number } }
   | { type: "mediaReported"; report: MediaReport }
   | { type: "mediaReportClosed" }
+  | { type: "mediaReadingCancelled" }
+  | { type: "mediaTestShown"; n: number }
   /** Files to be tried, of which the first is. */
   | { type: "trialFileChosen"; files: readonly File[] }
   | { type: "trialRefused"; refused?: Refused }
@@ -55,11 +63,17 @@ export type MediaAction =
 
 export const noMedia: MediaState = {};
 
-export const mediaSlice: Slice<{ media: MediaState }, MediaAction, Extract<DataAction, { type: "filesDropped" }>> = {
+export const mediaSlice: Slice<
+  { media: MediaState },
+  MediaAction,
+  Extract<DataAction, { type: "filesDropped" | "testTyped" }>
+> = {
   own: nested("media", {
     mediaAdding: (media, { adding }) => ({ ...media, adding }),
     mediaAddingCancelled: unchanged,
     mediaReading: (media, { reading }) => ({ ...media, reading }),
+    mediaReadingCancelled: unchanged,
+    mediaTestShown: (media, { n }) => ({ ...media, nTestShown: n }),
     mediaReported: (media, { report }) => ({ ...media, adding: undefined, report }),
     mediaReportClosed: (media) => ({ ...media, report: undefined }),
     trialFileChosen: (media) => ({ ...media, trialRefused: undefined }),
@@ -74,5 +88,8 @@ export const mediaSlice: Slice<{ media: MediaState }, MediaAction, Extract<DataA
     recordingStopped: unchanged,
     recordingEnded: (media, { problem }) => ({ ...media, recording: undefined, microphone: problem }),
   }),
-  also: nested("media", { filesDropped: (media) => ({ ...media, report: undefined }) }),
+  also: nested("media", {
+    filesDropped: (media) => ({ ...media, report: undefined }),
+    testTyped: (media, { before }) => ({ ...media, testBefore: before }),
+  }),
 };

@@ -33,6 +33,9 @@ export function spoken(text: string): string {
 /** The ways in, where the project is of pictures or sounds. */
 export const mediaSourceView = lazy<[State, Dispatch]>(["media"], () => fetchViews().then((m) => m.sourceView));
 
+/** The person's own test set, where the project is of pictures or sounds. */
+export const mediaTestView = lazy<[State, Dispatch]>(["media"], () => fetchViews().then((m) => m.testSetView));
+
 /** What became of files, and how far others are. */
 export const mediaReportView = lazy<[State, Dispatch]>(["media"], () => fetchViews().then((m) => m.reportView));
 
@@ -45,4 +48,4 @@ export const mediaWhyView = lazy<[State, Dispatch]>(["media", "explain"], () =>
 /** Why a part of the page has nothing to say of pictures and sounds. */
 export const notForMediaView = lazy<[NotFor]>(["media"], () => fetchViews().then((m) => m.notForView));
 
-export type NotFor = "whatIf" | "inside" | "layers" | "testSet" | "takeOut" | "picture" | "sound";
+export type NotFor = "whatIf" | "inside" | "layers" | "takeOut" | "picture" | "sound";

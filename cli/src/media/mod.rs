@@ -20,6 +20,7 @@ use handful_media::{Encoder as MediaEncoder, MediaFault};
 use sha2::{Digest, Sha256};
 
 use crate::encoders::Encoders;
+use crate::models::NGRAMS;
 use crate::progress::{Progress, note};
 use crate::stop::Stop;
 
@@ -89,6 +90,17 @@ impl Modality {
             Some(kind) => Ok(from.with("start", kind.start)?),
             None => Ok(from),
         }
+    }
+
+    /// As [`Modality::check`]; refuses a model of words, too, where there are none.
+    ///
+    /// # Errors
+    /// That it is for another modality.
+    pub fn check_model(self, name: &str, config: &RunConfig) -> Result<(), Stop> {
+        if name == NGRAMS && self != Self::Text {
+            return Err(Stop::Usage(format!("--model {NGRAMS} reads texts alone")));
+        }
+        self.check(config)
     }
 
     /// Refuses settings of another modality, as a model's name brings them.

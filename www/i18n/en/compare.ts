@@ -18,6 +18,9 @@ export const compare = {
     "cnn-auto": "Automatic on the small encoder",
     "rnn-frozen": "RNN on the small encoder",
     "transformer-frozen": "Classifier on the large encoder",
+    prototypes: "Prototypes",
+    logistic: "Logistic regression",
+    ridge: "Ridge regression",
     own: "As set under Model",
   } as Record<ContestantId, string>,
   notes: {

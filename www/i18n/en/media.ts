@@ -18,6 +18,7 @@ export const media = {
   missingShort: "not here",
   play: (name: string) => `Play ${name}`,
   add: { picture: "Add pictures", sound: "Add sounds" } satisfies Record<MediaKind, string>,
+  addTest: { picture: "Add test pictures", sound: "Add test sounds" } satisfies Record<MediaKind, string>,
   addFolder: "Add a folder",
   folders: "A folder’s name becomes the label of what is in it.",
   kept: {
@@ -34,8 +35,18 @@ export const media = {
   readingProgress: "Progress of the encoder",
   added: (n: number, kind: MediaKind) =>
     n === 0 ? "" : `${count(n, kind === "picture" ? "picture" : "sound")} ${n === 1 ? "is" : "are"} in the table now.`,
+  addedToTest: (n: number, kind: MediaKind) =>
+    n === 0
+      ? ""
+      : `${count(n, kind === "picture" ? "picture" : "sound")} ${n === 1 ? "is" : "are"} in the test set now.`,
   known: (n: number) => (n === 0 ? "" : `${number(n)} ${n === 1 ? "was" : "were"} there already.`),
   cut: (n: number) => (n === 0 ? "" : `Of ${number(n)} only the first 30 seconds are read.`),
+  unlabelledTests: (n: number) =>
+    n === 0 ? "" : `${number(n)} ${n === 1 ? "has" : "have"} no label and ${n === 1 ? "does" : "do"} not count.`,
+  labelOf: (name: string) => `Label of ${name}`,
+  noLabel: "no label",
+  takeOut: (name: string) => `Take out ${name}`,
+  putBack: "Put it back",
   refused: (n: number) => `${count(n, "file")} ${n === 1 ? "was" : "were"} left out:`,
   moreRefused: (n: number) => `and ${number(n)} more`,
   mixed: (has: KindName, found: KindName) =>
@@ -110,8 +121,6 @@ export const media = {
       sound:
         "A model of sounds is kept in the project’s file. Other programs cannot be given it: its encoder is not part of the export.",
     } satisfies Record<MediaKind, string>,
-    testSet:
-      "A test set of your own is for texts. The page holds some of these back by itself, and cross-validation tests on all.",
     takeOut: "The project’s file has these with their labels.",
   },
 };

@@ -9,6 +9,7 @@ import { ownEncoder, publishedFault } from "./own-encoder.ts";
 import { rows } from "./rows.ts";
 import { samples } from "./samples.ts";
 import { offline } from "./offline.ts";
+import { ofKind } from "./of-kind.ts";
 import { storage } from "./storage.ts";
 import { terms, whatIs } from "./terms.ts";
 import { bytes, bytesOver, count, decimal, number, percent, plain, tenths } from "./numbers.ts";
@@ -230,6 +231,7 @@ export const page = {
   terms,
   whatIs,
   offline,
+  ofKind,
   page: {
     title: "Handful",
     tagline: "Train a text classifier on a handful of labelled texts, in this browser.",

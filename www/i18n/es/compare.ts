@@ -18,6 +18,9 @@ export const compare: Messages<"compare"> = {
     "cnn-auto": "Automático sobre el codificador pequeño",
     "rnn-frozen": "RNN sobre el codificador pequeño",
     "transformer-frozen": "Clasificador sobre el codificador grande",
+    prototypes: "Prototipos",
+    logistic: "Regresión logística",
+    ridge: "Regresión ridge",
     own: "Como está en Modelo",
   },
   notes: {

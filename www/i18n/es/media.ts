@@ -17,6 +17,7 @@ export const media: Messages<"media"> = {
   missingShort: "no está",
   play: (name) => `Reproducir ${name}`,
   add: { picture: "Añadir imágenes", sound: "Añadir sonidos" },
+  addTest: { picture: "Añadir imágenes de prueba", sound: "Añadir sonidos de prueba" },
   addFolder: "Añadir una carpeta",
   folders: "El nombre de una carpeta es la etiqueta de lo que contiene.",
   kept: {
@@ -37,8 +38,20 @@ export const media: Messages<"media"> = {
       : kind === "picture"
         ? `Ahora la tabla tiene ${count(n, "imagen", "imágenes")} más.`
         : `Ahora la tabla tiene ${count(n, "sonido")} más.`,
+  addedToTest: (n, kind) =>
+    n === 0
+      ? ""
+      : kind === "picture"
+        ? `${count(n, "imagen", "imágenes")} ${n === 1 ? "está" : "están"} ahora en el conjunto de prueba.`
+        : `${count(n, "sonido")} ${n === 1 ? "está" : "están"} ahora en el conjunto de prueba.`,
   known: (n) => (n === 0 ? "" : `Ya estaban: ${number(n)}.`),
   cut: (n) => (n === 0 ? "" : `De ${number(n)} solo se leen los primeros 30 segundos.`),
+  unlabelledTests: (n) =>
+    n === 0 ? "" : `${number(n)} no ${n === 1 ? "tiene" : "tienen"} etiqueta y no ${n === 1 ? "cuenta" : "cuentan"}.`,
+  labelOf: (name) => `Etiqueta de ${name}`,
+  noLabel: "sin etiqueta",
+  takeOut: (name) => `Quitar ${name}`,
+  putBack: "Devolverlo",
   refused: (n) => `Archivos que quedan fuera: ${number(n)}.`,
   moreRefused: (n) => `y ${number(n)} más`,
   mixed: (has, found) =>
@@ -113,8 +126,6 @@ export const media: Messages<"media"> = {
       sound:
         "Un modelo de sonidos se guarda en el archivo del proyecto. No se puede dar a otros programas: su codificador no forma parte de la exportación.",
     },
-    testSet:
-      "Los textos de prueba propios son para textos. La página reserva una parte por sí misma, y la validación cruzada prueba con todos.",
     takeOut: "El archivo del proyecto los contiene con sus etiquetas.",
   },
 };

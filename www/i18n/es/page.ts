@@ -8,6 +8,7 @@ import { frame } from "./frame.ts";
 import { ownEncoder, publishedFault } from "./own-encoder.ts";
 import { bytes, bytesOver, count, decimal, interval, number, percent, plain, tenths } from "./numbers.ts";
 import { offline } from "./offline.ts";
+import { ofKind } from "./of-kind.ts";
 import { rows } from "./rows.ts";
 import { samples } from "./samples.ts";
 import { settings } from "./settings.ts";
@@ -235,6 +236,7 @@ export const page: Messages = {
   terms,
   whatIs,
   offline,
+  ofKind,
   page: {
     title: "Handful",
     tagline: "Entrena un clasificador de textos con un puñado de textos etiquetados, en este navegador.",

@@ -18,6 +18,9 @@ export const compare: Messages<"compare"> = {
     "cnn-auto": "小型编码器，自动",
     "rnn-frozen": "小型编码器上的 RNN",
     "transformer-frozen": "大型编码器上的分类器",
+    prototypes: "原型（类中心）",
+    logistic: "逻辑回归",
+    ridge: "岭回归",
     own: "按“模型”中的设置",
   },
   notes: {

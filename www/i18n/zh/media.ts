@@ -27,6 +27,7 @@ export const media: Messages<"media"> = {
   missingShort: "不在此处",
   play: (name) => `播放：${name}`,
   add: { picture: "添加图片", sound: "添加声音" },
+  addTest: { picture: "添加测试图片", sound: "添加测试声音" },
   addFolder: "添加文件夹",
   folders: "文件夹的名称就是其中内容的标签。",
   kept: {
@@ -41,8 +42,15 @@ export const media: Messages<"media"> = {
   readingProgress: "编码器的进度",
   added: (n, kind) =>
     n === 0 ? "" : kind === "picture" ? `已将 ${number(n)} 张图片加入表格。` : `已将 ${number(n)} 段声音加入表格。`,
-  known: (n) => (n === 0 ? "" : `${number(n)} 个早已在表中。`),
+  addedToTest: (n, kind) =>
+    n === 0 ? "" : `已有 ${number(n)} ${kind === "picture" ? "张图片" : "段声音"}加入测试集。`,
+  known: (n) => (n === 0 ? "" : `${number(n)} 个早已在其中。`),
   cut: (n) => (n === 0 ? "" : `其中 ${number(n)} 个只读取前 30 秒。`),
+  unlabelledTests: (n) => (n === 0 ? "" : `另有 ${number(n)} 个没有标签，不计入。`),
+  labelOf: (name) => `“${name}”的标签`,
+  noLabel: "没有标签",
+  takeOut: (name) => `移除“${name}”`,
+  putBack: "放回",
   refused: (n) => `${number(n)} 个文件未收入：`,
   moreRefused: (n) => `另有 ${number(n)} 个`,
   mixed: (has, found) => holds[has] + elsewhere[found],
@@ -106,7 +114,6 @@ export const media: Messages<"media"> = {
       picture: "图片模型保存在项目文件中。无法提供给其他程序：编码器不在导出之列。",
       sound: "声音模型保存在项目文件中。无法提供给其他程序：编码器不在导出之列。",
     },
-    testSet: "自备测试集只适用于文本。本页面会自行留出一部分，交叉验证则在全部样本上测试。",
     takeOut: "项目文件中有这些内容及其标签。",
   },
 };

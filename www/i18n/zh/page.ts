@@ -7,6 +7,7 @@ import { faults, modelWords, waitingWords } from "./faults.ts";
 import { frame } from "./frame.ts";
 import { ownEncoder, publishedFault } from "./own-encoder.ts";
 import { offline } from "./offline.ts";
+import { ofKind } from "./of-kind.ts";
 import { rows } from "./rows.ts";
 import { samples } from "./samples.ts";
 import { settings } from "./settings.ts";
@@ -206,6 +207,7 @@ export const page: Messages = {
   terms,
   whatIs,
   offline,
+  ofKind,
   page: {
     title: "Handful",
     tagline: "在浏览器里，用少量带标签的文本训练文本分类器。",

@@ -6,7 +6,7 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { projectKind } from "../../kinds/reference.ts";
 import { longestShown } from "../../state/data.ts";
-import { mediaReportView, mediaSourceView, notForMediaView } from "../example.ts";
+import { mediaReportView, mediaSourceView, mediaTestView, notForMediaView } from "../example.ts";
 import { pasteLong } from "../excerpt.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { droppedIn, holdsFiles } from "../../files/dropped.ts";
@@ -101,12 +101,16 @@ export function tableTab(t: Messages, state: State, dispatch: Dispatch): Templat
 
 /** The person's own test set. */
 export function testTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  if (projectKind(state) !== "text") return html`${notForMediaView(t, "testSet")}`;
   const planError = state.plan.error;
-  return html`${ownTest(t, state, dispatch)}
+  const isOfTexts = projectKind(state) === "text";
+  return html`${isOfTexts ? ownTest(t, state, dispatch) : mediaTestView(t, state, dispatch)}
     ${
       planError?.kind.code === "unknownTestLabel"
-        ? errorBox(t, planError, (line) => dispatch({ type: "lineSought", line, field: "test" }))
+        ? errorBox(
+            t,
+            planError,
+            isOfTexts ? (line) => dispatch({ type: "lineSought", line, field: "test" }) : undefined,
+          )
         : nothing
     }`;
 }

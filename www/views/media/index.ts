@@ -6,13 +6,15 @@ import "./media.css";
 import { type Messages, messages } from "../../i18n/index.ts";
 import { copiesOf } from "../../kinds/copies.ts";
 import { kinds } from "../../kinds/index.ts";
-import { projectKind, referred } from "../../kinds/reference.ts";
+import { type MediaKind, projectKind, referred } from "../../kinds/reference.ts";
 import { shownProject } from "../../kinds/shown.ts";
+import { fromText, toText } from "../../state/as-text.ts";
+import type { Row } from "../../state/row.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { droppedIn, holdsFiles } from "../../files/dropped.ts";
 import { chooser } from "../data/source.ts";
-import type { NotFor, Size } from "../example.ts";
-import { knownLabelsId } from "../known-labels.ts";
+import { type NotFor, type Size, spoken } from "../example.ts";
+import { knownLabelsId, knownLabelsView } from "../known-labels.ts";
 import { type View, isolated, own } from "../parts.ts";
 import { soundView } from "./sound.ts";
 
@@ -48,13 +50,85 @@ export function sourceView(t: Messages, state: State, dispatch: Dispatch): Templ
   if (kind === "text") return html``;
   return html`<div class="sources media-sources">
     <div class="toolbar">
-      ${chooser(w.add[kind], (files) => dispatch({ type: "filesDropped", files }), html`<input type="file" class="visually-hidden" multiple accept=${kinds[kind].accept} />`)}
-      ${chooser(w.addFolder, (files) => dispatch({ type: "filesDropped", files }), html`<input type="file" class="visually-hidden" webkitdirectory />`)}
+      ${choosers(w, kind, w.add[kind], (files) => dispatch({ type: "filesDropped", files }))}
       ${kind === "sound" ? recorder(w, state, dispatch) : nothing}
     </div>
     <p class="hint">${t.sentences(w.folders, w.kept[kind])}</p>
   </div>`;
 }
+
+function choosers(w: Words, kind: MediaKind, add: string, take: (files: readonly File[]) => void): View {
+  return html`${chooser(add, take, html`<input type="file" class="visually-hidden" multiple accept=${kinds[kind].accept} />`)}
+    ${chooser(w.addFolder, take, html`<input type="file" class="visually-hidden" webkitdirectory />`)}`;
+}
+
+/** The person's own test set. */
+export function testSetView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const w = messages(t.language, "media");
+  const kind = projectKind(state);
+  if (kind === "text") return html``;
+  const { data, media } = state;
+  const rows = testRows(data.test.text);
+  const nLabelled = rows.filter(({ label }) => label !== "").length;
+  const change = (changed: readonly Row[], before?: string) =>
+    dispatch({ type: "testTyped", text: toText(changed), ...(before !== undefined && { before }) });
+  const shown = rows.slice(0, media.nTestShown ?? testShown);
+  return html`<div class="sources media-sources">
+      <div class="toolbar">
+        ${choosers(w, kind, w.addTest[kind], (files) => dispatch({ type: "filesDropped", files, isTest: true }))}
+      </div>
+      <p class="hint">${t.sentences(t.data.ownTestHelp, w.folders)}</p>
+    </div>
+    ${reportView(t, state, dispatch)}
+    ${
+      rows.length > 0
+        ? html`<p class="hint" role="status">${t.sentences(t.data.testRead(nLabelled), w.unlabelledTests(rows.length - nLabelled))}</p>`
+        : nothing
+    }
+    <ul class="test-examples" aria-label=${t.data.testTexts}>
+      ${shown.map(
+        (row, place) => html`<li>
+          ${exampleView(t, row.text, "row")}
+          <input class="test-label" dir="auto" autocomplete="off" list=${knownLabelsId} aria-label=${w.labelOf(spoken(row.text))} placeholder=${w.noLabel}
+            .value=${row.label}
+            @change=${(event: Event) => {
+              const label = (event.currentTarget as HTMLInputElement).value.trim();
+              change(rows.with(place, { ...row, label }));
+            }} />
+          <button type="button" class="icon" aria-label=${w.takeOut(spoken(row.text))} @click=${() => {
+            change(rows.toSpliced(place, 1), data.test.text);
+            // The next one has the place of this one, and the keyboard.
+            if (place === rows.length - 1) requestAnimationFrame(() => document.getElementById(undoId)?.focus());
+          }}>×</button>
+        </li>`,
+      )}
+    </ul>
+    <div class="toolbar">
+      ${
+        rows.length > shown.length
+          ? html`<button type="button" @click=${() => dispatch({ type: "mediaTestShown", n: shown.length + testShown })}>${t.results.showMore(Math.min(testShown, rows.length - shown.length))}</button>`
+          : nothing
+      }
+      ${
+        media.testBefore === undefined
+          ? nothing
+          : html`<button type="button" id=${undoId} @click=${() => dispatch({ type: "testTyped", text: media.testBefore ?? "" })}>${w.putBack}</button>`
+      }
+    </div>
+    ${knownLabelsView(state)}`;
+}
+
+let last: { text: string; rows: readonly Row[] } | undefined;
+
+/** Views ask at every draw. */
+function testRows(text: string): readonly Row[] {
+  if (last?.text !== text) last = { text, rows: fromText(text, []) };
+  return last.rows;
+}
+
+/** Of the test set at first, and so many more each time. */
+const testShown = 60;
+const undoId = "test-undo";
 
 function recorder(w: Words, { media }: State, dispatch: Dispatch): View {
   const { recording, microphone } = media;
@@ -99,6 +173,7 @@ export function reportView(t: Messages, { media }: State, dispatch: Dispatch): T
         ? html`<div class="work">
           <progress aria-label=${w.readingProgress} max=${reading.total} .value=${reading.done}></progress>
           <span class="work-at">${w.reading(reading.done, reading.total)}</span>
+          <button type="button" @click=${() => dispatch({ type: "mediaReadingCancelled" })}>${w.cancel}</button>
         </div>`
         : nothing
     }
@@ -107,12 +182,13 @@ export function reportView(t: Messages, { media }: State, dispatch: Dispatch): T
 }
 
 function told(t: Messages, w: Words, report: NonNullable<State["media"]["report"]>, dispatch: Dispatch): View {
-  const { kind, nAdded, nKnown, nCut, refused, nRefused } = report;
-  const said = t.sentences(kind === "text" ? undefined : w.added(nAdded, kind), w.known(nKnown), w.cut(nCut));
+  const { kind, nAdded, nTested, nKnown, nCut, refused, nRefused } = report;
+  const added = kind === "text" ? [] : [w.added(nAdded, kind), w.addedToTest(nTested, kind)];
+  const said = t.sentences(...added, w.known(nKnown), w.cut(nCut));
   const mixed = refused.flatMap(({ fault }) =>
     fault.code === "otherKind" && fault.found !== fault.has ? [fault] : [],
   )[0];
-  const isMixed = mixed !== undefined && nAdded === 0;
+  const isMixed = mixed !== undefined && nAdded + nTested === 0;
   return html`<div class="message ${nRefused > 0 ? "note" : "quiet"} media-report">
     ${said ? html`<p role="status">${said}</p>` : nothing}
     ${
