@@ -8,7 +8,8 @@ use super::dto::{
     Contestants, CurveInput, Near, NearView, Prediction, TokenSpan, TokenView, Utf16Offsets,
 };
 use super::evaluation::{Evaluation, LabelsEvaluation};
-use super::session::{Session, give, take, throw};
+use super::of_kind::{OneQuestion, take_of_kind};
+use super::session::{Session, give, throw};
 use crate::config::LabelsPerText;
 use crate::cross_validation::{self, Comparison, FoldOptions, LearningCurve, Partition};
 use crate::data::{self, Example, Inspection, ParseOptions, Parsed};
@@ -23,7 +24,8 @@ const N_NEAR: usize = 6;
 
 /// What is asked. The answer has the question's kind.
 #[derive(Debug, Clone, Deserialize, Tsify)]
-#[serde(tag = "kind", content = "input", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[tsify(rename = "Questions")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Question {
     /// Which examples a pasted text holds.
     Parse {
@@ -125,8 +127,8 @@ impl Session {
     ///
     /// # Errors
     /// `NotReady` where it needs a run, a model or a map that there is not; those of the data.
-    pub async fn ask(&mut self, question: Ts<Question>) -> Result<Ts<Answer>, JsValue> {
-        give(self.answer(take(question)?).await.map_err(throw)?)
+    pub async fn ask(&mut self, question: OneQuestion) -> Result<Ts<Answer>, JsValue> {
+        give(self.answer(take_of_kind(&question)?).await.map_err(throw)?)
     }
 }
 

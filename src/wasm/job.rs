@@ -29,7 +29,8 @@ use crate::transfer::{Borrowed, BorrowedProgress, zero_shot};
 
 /// What is to be done.
 #[derive(Debug, Clone, Deserialize, Tsify)]
-#[serde(tag = "kind", content = "input", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[tsify(rename = "JobRequests")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum JobRequest {
     /// Tries other settings on the examples.
     Search {

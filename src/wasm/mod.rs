@@ -14,6 +14,7 @@ mod evaluation;
 mod export;
 mod job;
 mod lending;
+mod of_kind;
 mod session;
 
 pub use ask::{Answer, Question};

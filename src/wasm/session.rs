@@ -11,7 +11,8 @@ use wasm_bindgen::prelude::*;
 
 use super::dto::{DataAtHand, DataInput, Examples, Progress, Settings};
 use super::encoders::Encoders;
-use super::job::{JobProgress, JobRequest, Jobs};
+use super::job::{JobProgress, Jobs};
+use super::of_kind::{OneJobRequest, take_of_kind};
 use crate::config::{EncoderName, ModelKind, PoolTeacher, RunConfig};
 use crate::data::Parts;
 use crate::engine::{self, EngineInfo};
@@ -252,8 +253,8 @@ impl Session {
     /// # Errors
     /// `NotReady` without the run, the model or the map that it needs; what is wrong with the
     /// request.
-    pub async fn start_job(&mut self, request: Ts<JobRequest>) -> Result<u32, JsValue> {
-        let request = take(request)?;
+    pub async fn start_job(&mut self, request: OneJobRequest) -> Result<u32, JsValue> {
+        let request = take_of_kind(&request)?;
         let Self { jobs, encoders, run, device, .. } = self;
         jobs.start(request, encoders, run.as_mut(), device).await.map_err(throw)
     }
@@ -346,6 +347,6 @@ where
 }
 
 /// A value that does not have the type that this file and the page agreed on.
-fn unreadable(detail: String) -> JsValue {
+pub(super) fn unreadable(detail: String) -> JsValue {
     throw(ErrorKind::InvalidMessage { detail }.into())
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::config::{EncoderName, RunConfig, RunKind};
+use crate::error::ErrorKind;
 use crate::pretrained::Encoder;
 use crate::privacy::PrivacySpent;
 use crate::tensor_file::{Refusal, TensorFile};
@@ -76,7 +77,10 @@ impl SavedHeader {
     pub fn open(bytes: &[u8]) -> Result<(TensorFile<'_>, Self), Refusal> {
         // Of the weights that a person's own training made, only that they are numbers is asked.
         let (file, header) = TensorFile::open::<Self>(bytes, FORMAT, f32::MAX)?;
-        header.config.validate().map_err(|error| Refusal::from(error.to_string()))?;
+        header.config.validate().map_err(|error| match error.kind {
+            ErrorKind::InvalidSetting { key, value, .. } => format!("its setting {key} is {value}"),
+            _ => "its settings do not fit together".to_string(),
+        })?;
         if header.model.kind() != header.config.kind() {
             return Err("its settings are of another kind of run".into());
         }
