@@ -176,7 +176,7 @@ export const recipe = v.object({
   valence: v.optional(v.boolean()),
   ngramWeight: finite,
   nUnlabelled: v.optional(count),
-  teacher: v.optional(v.picklist(["large", "large-en"])),
+  teacher: v.optional(v.picklist(["small", "large", "large-en"])),
   inverseTemperature: finite,
 });
 

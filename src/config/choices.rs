@@ -75,6 +75,8 @@ choices! {
     PoolTeacher {
         /// The model itself (soft self-training).
         Itself = "itself" ("Itself"),
+        /// A classifier on the multilingual Universal Sentence Encoder.
+        Small = "small" ("Small (USE)"),
         /// A classifier on multilingual-e5-small.
         Large = "large" ("Large (e5-small)"),
         /// A classifier on all-MiniLM-L6-v2.

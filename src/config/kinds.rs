@@ -100,24 +100,34 @@ impl RunConfig {
     pub fn teacher(&self) -> Option<EncoderName> {
         let teacher = match self.teacher {
             PoolTeacher::Itself => return None,
+            PoolTeacher::Small => EncoderName::Small,
             PoolTeacher::Large => EncoderName::Large,
             PoolTeacher::LargeEn => EncoderName::LargeEn,
         };
-        let is_taught = self.kind() == RunKind::Transfer
-            && self.is_of_texts()
-            && self.unlabelled
-            // The others are taught by nobody.
-            && matches!(self.head, HeadKind::Automatic | HeadKind::LogisticRegression)
-            && !self.private
-            && !self.has_several_labels();
-        Some(teacher).filter(|_| is_taught && self.encoder() != Some(teacher))
+        let may_be_taught = match self.kind() {
+            RunKind::Scratch => true,
+            RunKind::Network => false,
+            // The other heads are taught by nobody.
+            RunKind::Transfer => {
+                self.is_of_texts()
+                    && matches!(self.head, HeadKind::Automatic | HeadKind::LogisticRegression)
+                    && self.encoder() != Some(teacher)
+            }
+        };
+        let is_taught =
+            may_be_taught && self.unlabelled && !self.private && !self.has_several_labels();
+        Some(teacher).filter(|_| is_taught)
     }
 
     /// The settings of the run that teaches this one, on an encoder. It finds its own way to
     /// learn, whatever this one's is: a frozen one taught hardly more than a run teaches itself.
     pub fn of_teacher(&self, encoder: EncoderName) -> Self {
         Self {
-            model: ModelKind::Transformer,
+            start: Start::Pretrained,
+            model: match encoder {
+                EncoderName::Small => ModelKind::Cnn,
+                _ => ModelKind::Transformer,
+            },
             encoder: match encoder {
                 EncoderName::LargeEn => TransformerEncoder::LargeEn,
                 _ => TransformerEncoder::Large,
@@ -187,11 +197,16 @@ mod tests {
         assert_eq!((teacher.encoder(), teacher.teacher()), (taught.teacher(), None));
         let english = taught.of_teacher(EncoderName::LargeEn).encoder();
         assert_eq!(english, Some(EncoderName::LargeEn));
+        let scratch = RunConfig { teacher: PoolTeacher::Small, ..taught.clone() }
+            .with("start", "random")
+            .unwrap();
+        assert_eq!(scratch.teacher(), Some(EncoderName::Small));
+        let small = scratch.of_teacher(EncoderName::Small);
+        assert_eq!((small.kind(), small.encoder()), (RunKind::Transfer, scratch.teacher()));
         let others = [
             ("model", "transformer"),
             ("model", "gru"),
             ("adaptation", "network"),
-            ("start", "random"),
             ("start", "picture"),
             ("labels", "several"),
             ("private", "true"),

@@ -88,6 +88,7 @@ impl Explaining {
         let whole = run.classify_all(&[text]).await?;
         let subject = Subject::new(run, text, class, device).await?;
         let (mut tokens, kept, joins) = match &*run {
+            Run::Taught(_) => return Err(ErrorKind::NotReady.into()),
             Run::Scratch(trainer) => {
                 let tokenizer = trainer.corpus().tokenizer.as_ref().ok_or(ErrorKind::NotReady)?;
                 let encoding = tokenizer.encode(text);

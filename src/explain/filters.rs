@@ -173,6 +173,7 @@ fn tokens_of(run: &Run, ids: &[u32]) -> Vec<String> {
             let token = |&id| vocabulary.and_then(|v| v.token(id)).unwrap_or("…").to_string();
             ids.iter().map(token).collect()
         }
+        Run::Taught(_) => Vec::new(),
         Run::Network(run) => run.pieces_of(ids),
         Run::Transfer(run) => run.encoder().pieces_of(ids),
         Run::BinaryRelevance(run) => run.encoder().pieces_of(ids),

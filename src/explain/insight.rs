@@ -78,7 +78,7 @@ impl Insight {
                 let activations = trainer.activations(Some(&vectors), &[&rows[0]], layer);
                 (run.encoder().pieces_of(&ids), activations, trainer.model().n_blocks())
             }
-            Run::Transfer(_) | Run::BinaryRelevance(_) => {
+            Run::Taught(_) | Run::Transfer(_) | Run::BinaryRelevance(_) => {
                 // Several labels have the encoder in common.
                 let (run, _) = run.transfer_of(0).ok_or(ErrorKind::NotReady)?;
                 let ids = run.encoder().ids(text);

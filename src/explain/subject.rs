@@ -86,7 +86,7 @@ impl Subject {
                 let n_parameters = Some(encoder.info().n_parameters);
                 (scorer, embedded, encoder.n_leading(), n_tokens, None, n_parameters)
             }
-            Run::Transfer(_) | Run::BinaryRelevance(_) => {
+            Run::Taught(_) | Run::Transfer(_) | Run::BinaryRelevance(_) => {
                 let (run, place) = run.transfer_of(class).ok_or(ErrorKind::NotReady)?;
                 // Of its classes one has the label, and the other lacks it.
                 (own_class, several) = (place, false);

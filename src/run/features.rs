@@ -39,6 +39,7 @@ impl Run {
                 let ids = trainer.corpus().ids(text).ok_or(ErrorKind::NotReady)?;
                 trainer.features(None, &[&ids]).await?
             }
+            Self::Taught(_) => return Err(ErrorKind::NotReady.into()),
             Self::Network(run) => {
                 let trainer = run.trainer().ok_or(ErrorKind::NotReady)?;
                 let known = trainer.corpus().vectors.as_ref().ok_or(ErrorKind::NotReady)?;

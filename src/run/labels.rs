@@ -12,7 +12,7 @@ impl Run {
     pub fn label_sets(&self) -> Option<&LabelSets> {
         match self {
             Self::BinaryRelevance(run) => Some(run.sets()),
-            Self::Scratch(_) | Self::Network(_) | Self::Transfer(_) => {
+            Self::Scratch(_) | Self::Taught(_) | Self::Network(_) | Self::Transfer(_) => {
                 self.trainer()?.corpus().sets.as_ref()
             }
         }
@@ -23,7 +23,7 @@ impl Run {
     pub fn thresholds(&self) -> Option<Vec<f64>> {
         match self {
             Self::BinaryRelevance(run) => Some(run.thresholds()),
-            Self::Scratch(_) | Self::Network(_) | Self::Transfer(_) => {
+            Self::Scratch(_) | Self::Taught(_) | Self::Network(_) | Self::Transfer(_) => {
                 self.label_sets()?;
                 self.trainer().map(Trainer::thresholds)
             }
@@ -34,7 +34,7 @@ impl Run {
     pub fn label_ways(&self) -> Vec<LabelWay> {
         match self {
             Self::BinaryRelevance(run) => run.ways(),
-            Self::Scratch(_) | Self::Network(_) | Self::Transfer(_) => Vec::new(),
+            Self::Scratch(_) | Self::Taught(_) | Self::Network(_) | Self::Transfer(_) => Vec::new(),
         }
     }
 
@@ -44,7 +44,7 @@ impl Run {
         match self {
             Self::Transfer(run) => Some((run, class)),
             Self::BinaryRelevance(run) => run.run_of(class),
-            Self::Scratch(_) | Self::Network(_) => None,
+            Self::Scratch(_) | Self::Taught(_) | Self::Network(_) => None,
         }
     }
 

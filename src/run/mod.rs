@@ -16,6 +16,8 @@ mod reader;
 mod saved;
 #[cfg(test)]
 pub(crate) mod several_tests;
+mod states;
+mod taught;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -40,11 +42,14 @@ pub use plan::Plan;
 pub use reader::{ReadText, ReadToken, Reader};
 pub use saved::Data;
 pub(crate) use saved::{ModelHeader, SavedHeader};
+pub use taught::Taught;
 
 /// A run at any point of its life. Pausing is not calling [`Run::advance`]; dropping it cancels.
 pub enum Run {
     /// A network with weights and a vocabulary of its own.
     Scratch(Box<Trainer>),
+    /// Such a network while its teacher learns.
+    Taught(Box<Taught>),
     /// A network on the token vectors of a frozen encoder.
     Network(Box<FrozenEncoderRun>),
     /// A classifier on the sentence vectors of an encoder, frozen or tuned.
@@ -78,7 +83,10 @@ impl Run {
         Ok(match config.kind() {
             RunKind::Scratch => {
                 let corpus = Corpus::build(examples, test_examples, &config)?;
-                Self::Scratch(Box::new(Trainer::new(corpus, config, device)?))
+                let name = config.teacher();
+                let trainer = Box::new(Trainer::new(corpus, config, device)?);
+                let Some(name) = name else { return Ok(Self::Scratch(trainer)) };
+                Taught::run(trainer, name, teacher, examples, test_examples, device)?
             }
             RunKind::Network => {
                 let encoder = needed()?;
@@ -110,13 +118,20 @@ impl Run {
             (Self::Scratch(run), Self::Scratch(other)) => {
                 other.learned().is_some_and(|learned| run.warm_start_from(&learned))
             }
+            (Self::Taught(run), Self::Scratch(other)) => {
+                other.learned().is_some_and(|learned| run.warm_start_from(learned))
+            }
             (Self::Network(run), Self::Network(other)) => run.warm_start_from(other)?,
             (Self::Transfer(run), Self::Transfer(other)) => run.warm_start_from(other),
             (Self::BinaryRelevance(run), Self::BinaryRelevance(other)) => {
                 run.warm_start_from(other)
             }
             (
-                Self::Scratch(_) | Self::Network(_) | Self::Transfer(_) | Self::BinaryRelevance(_),
+                Self::Scratch(_)
+                | Self::Taught(_)
+                | Self::Network(_)
+                | Self::Transfer(_)
+                | Self::BinaryRelevance(_),
                 _,
             ) => false,
         })
@@ -126,6 +141,7 @@ impl Run {
     pub fn config(&self) -> &RunConfig {
         match self {
             Self::Scratch(trainer) => trainer.config(),
+            Self::Taught(run) => run.pupil().config(),
             Self::Network(run) => run.config(),
             Self::Transfer(run) => run.config(),
             Self::BinaryRelevance(run) => run.config(),
@@ -136,6 +152,7 @@ impl Run {
     pub fn classes(&self) -> &[String] {
         match self {
             Self::Scratch(trainer) => &trainer.corpus().classes,
+            Self::Taught(run) => &run.pupil().corpus().classes,
             Self::Network(run) => run.classes(),
             Self::Transfer(run) => run.classes(),
             Self::BinaryRelevance(run) => run.classes(),
@@ -146,6 +163,7 @@ impl Run {
     pub fn step(&self) -> usize {
         match self {
             Self::Scratch(trainer) => trainer.step(),
+            Self::Taught(run) => run.step(),
             Self::Network(run) => run.step(),
             Self::Transfer(run) => run.step(),
             Self::BinaryRelevance(run) => run.step(),
@@ -156,6 +174,7 @@ impl Run {
     pub fn n_steps(&self) -> usize {
         match self {
             Self::Scratch(trainer) => trainer.n_steps(),
+            Self::Taught(run) => run.n_steps(),
             Self::Network(run) => run.n_steps(),
             Self::Transfer(run) => run.n_steps(),
             Self::BinaryRelevance(run) => run.n_steps(),
@@ -166,6 +185,7 @@ impl Run {
     pub fn is_finished(&self) -> bool {
         match self {
             Self::Scratch(trainer) => trainer.is_finished(),
+            Self::Taught(_) => false,
             Self::Network(run) => run.is_finished(),
             Self::Transfer(run) => run.is_finished(),
             Self::BinaryRelevance(run) => run.is_finished(),
@@ -179,6 +199,7 @@ impl Run {
     pub fn update(&mut self, config: RunConfig) -> Result<(), Error> {
         match self {
             Self::Scratch(trainer) => trainer.update(config),
+            Self::Taught(run) => run.update(config),
             Self::Network(run) => run.update(config),
             Self::Transfer(run) => run.update(config),
             Self::BinaryRelevance(run) => run.update(config),
@@ -195,6 +216,13 @@ impl Run {
         }
         match self {
             Self::Scratch(trainer) => trainer.advance(n_steps).await.map(all),
+            Self::Taught(run) => {
+                let (events, taught) = run.advance(n_steps).await?;
+                if let Some(trainer) = taught {
+                    *self = Self::Scratch(trainer);
+                }
+                Ok(events)
+            }
             Self::Network(run) => run.advance(n_steps).await,
             Self::Transfer(run) => run.advance(n_steps).await.map(all),
             Self::BinaryRelevance(run) => run.advance(n_steps).await.map(all),
@@ -208,7 +236,7 @@ impl Run {
     /// [`ErrorKind::NotReady`] before anything was learned.
     pub(crate) fn settle(&mut self) -> Result<(), Error> {
         match self {
-            Self::Scratch(_) | Self::Network(_) => Ok(()),
+            Self::Scratch(_) | Self::Taught(_) | Self::Network(_) => Ok(()),
             Self::Transfer(run) => run.settle(),
             Self::BinaryRelevance(run) => run.settle(),
         }
@@ -257,9 +285,8 @@ impl Run {
 
     /// The examples of a part as a network reads them.
     fn encoded(&self, part: Part) -> Result<&[Encoded], Error> {
-        let Corpus { training, validation, test, .. } =
-            self.trainer().ok_or(ErrorKind::NotReady)?.corpus();
-        Ok(part.of([training, validation, test]))
+        let corpus = self.trainer().ok_or(ErrorKind::NotReady)?.corpus();
+        Ok(part.of([corpus.labelled(), &corpus.validation, &corpus.test]))
     }
 
     /// The trainer of a network, once there is one.
@@ -267,7 +294,7 @@ impl Run {
         match self {
             Self::Scratch(trainer) => Some(trainer),
             Self::Network(run) => run.trainer(),
-            Self::Transfer(_) | Self::BinaryRelevance(_) => None,
+            Self::Taught(_) | Self::Transfer(_) | Self::BinaryRelevance(_) => None,
         }
     }
 
@@ -280,7 +307,9 @@ impl Run {
     pub fn chosen(&self) -> Option<Chosen> {
         match self {
             Self::Transfer(run) => run.chosen(),
-            Self::Scratch(_) | Self::Network(_) | Self::BinaryRelevance(_) => None,
+            Self::Scratch(_) | Self::Taught(_) | Self::Network(_) | Self::BinaryRelevance(_) => {
+                None
+            }
         }
     }
 
@@ -331,6 +360,7 @@ impl Run {
                 let ids = trainer.corpus().ids(text).ok_or(ErrorKind::NotReady)?;
                 (ids.len(), ids.iter().filter(|&&id| id == OUT_OF_VOCABULARY).count())
             }
+            Self::Taught(_) => return Err(ErrorKind::NotReady.into()),
             Self::Network(run) => run.encoder().count(text),
             Self::Transfer(run) => run.encoder().count(text),
             Self::BinaryRelevance(run) => run.encoder().count(text),
@@ -351,6 +381,7 @@ impl Run {
                 let ids: Vec<&[u32]> = ids.iter().map(Vec::as_slice).collect();
                 trainer.probabilities(&ids).await
             }
+            Self::Taught(_) => Err(ErrorKind::NotReady.into()),
             Self::Network(run) => run.probabilities(texts).await,
             Self::Transfer(run) => {
                 run.settle()?;
@@ -359,33 +390,6 @@ impl Run {
             Self::BinaryRelevance(run) => {
                 run.settle()?;
                 run.probabilities(texts).await
-            }
-        }
-    }
-
-    /// The run's state; none where it is quicker to begin again, as the same steps follow.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Engine`] where the device fails.
-    pub async fn checkpoint(&self) -> Result<Option<Vec<u8>>, Error> {
-        match self {
-            Self::Scratch(trainer) => trainer.checkpoint().await.map(Some),
-            Self::Network(run) => run.checkpoint().await,
-            Self::Transfer(_) | Self::BinaryRelevance(_) => Ok(None),
-        }
-    }
-
-    /// Puts back a state of a run with the same data and fixed settings, from any engine.
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidCheckpoint`]; the run is then as it was.
-    pub fn restore(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        match self {
-            Self::Scratch(trainer) => trainer.restore(bytes),
-            Self::Network(run) => run.restore(bytes),
-            Self::Transfer(_) | Self::BinaryRelevance(_) => {
-                let detail = "this kind of run has no states".to_string();
-                Err(ErrorKind::InvalidCheckpoint { detail }.into())
             }
         }
     }

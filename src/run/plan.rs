@@ -7,7 +7,7 @@ use tsify::Tsify;
 use super::Run;
 use crate::config::{EncoderName, RunConfig};
 use crate::data::Parts;
-use crate::error::{Error, Warning};
+use crate::error::{Error, ErrorKind, Warning};
 use crate::model::LayerSummary;
 use crate::pretrained::Encoder;
 
@@ -82,7 +82,8 @@ impl Run {
         let of_encoder =
             |encoder: &Encoder| (encoder.info().vocabulary_size, encoder.info().max_len);
         let (counts, layers, (vocabulary_size, max_len), unknown_share, warnings) = match self {
-            Self::Scratch(trainer) => {
+            Self::Scratch(_) | Self::Taught(_) => {
+                let trainer = self.network().ok_or(ErrorKind::NotReady)?;
                 let corpus = trainer.corpus();
                 let parts = [&corpus.training, &corpus.validation, &corpus.test];
                 let layers = trainer.model().layers(corpus.max_len);

@@ -10,7 +10,7 @@ impl Run {
         match self {
             Self::Transfer(run) => run.privacy(),
             Self::Scratch(_) | Self::Network(_) => self.trainer()?.privacy(),
-            Self::BinaryRelevance(_) => None,
+            Self::Taught(_) | Self::BinaryRelevance(_) => None,
         }
     }
 }

@@ -43,6 +43,7 @@ impl Reader {
     pub fn of(run: &Run) -> Option<Self> {
         match run {
             Run::Scratch(trainer) => trainer.corpus().tokenizer.clone().map(Self::Tokenizer),
+            Run::Taught(run) => run.pupil().corpus().tokenizer.clone().map(Self::Tokenizer),
             Run::Network(run) => Some(Self::Encoder(run.encoder().clone())),
             Run::Transfer(run) => Some(Self::Encoder(run.encoder().clone())),
             Run::BinaryRelevance(run) => Some(Self::Encoder(run.encoder().clone())),

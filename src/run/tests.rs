@@ -227,7 +227,7 @@ fn a_run_goes_on_from_another_and_learns_new_words_and_classes() {
         let events = match same {
             // Nothing is left to read.
             Run::Scratch(_) | Run::Network(_) => Vec::new(),
-            Run::Transfer(_) | Run::BinaryRelevance(_) => finish(&mut same, 100),
+            Run::Taught(_) | Run::Transfer(_) | Run::BinaryRelevance(_) => finish(&mut same, 100),
         };
         check_close(&classify(&mut same, "a b b"), &expected);
         let is_search = |event: &Event| {
@@ -510,7 +510,7 @@ fn a_network_whose_weights_are_no_numbers_is_neither_scored_nor_kept() {
         match &mut run {
             Run::Scratch(trainer) => trainer.spoil(),
             Run::Network(network) => network.trainer_mut().unwrap().spoil(),
-            Run::Transfer(_) | Run::BinaryRelevance(_) => unreachable!(),
+            Run::Taught(_) | Run::Transfer(_) | Run::BinaryRelevance(_) => unreachable!(),
         }
         let error = evaluate(&mut run, Part::Validation).unwrap_err();
         assert!(matches!(error.kind, ErrorKind::NotFinite { .. }), "{error}");

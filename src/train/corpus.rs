@@ -26,6 +26,8 @@ pub struct Corpus {
     pub max_len: usize,
     /// What the weights learn from.
     pub training: Vec<Encoded>,
+    /// How many at the end of it had no label, and were told theirs by a teacher.
+    pub n_told: usize,
     /// What early stopping goes by.
     pub validation: Vec<Encoded>,
     /// What the final scores come from.
@@ -66,10 +68,14 @@ impl Corpus {
         test_examples: Option<&[Example]>,
         config: &RunConfig,
     ) -> Result<Self, Error> {
-        let parts = Parts::new(examples, test_examples, config)?;
+        Ok(Self::of(Parts::new(examples, test_examples, config)?, config))
+    }
+
+    /// Fits the tokenizer on the training part and encodes all parts.
+    pub(crate) fn of(parts: Parts, config: &RunConfig) -> Self {
         let texts = parts.training.iter().map(|labelled| labelled.example.text.as_str());
         let tokenizer = Tokenizer::fit(texts, config);
-        Ok(Self::with_tokenizer(parts, tokenizer))
+        Self::with_tokenizer(parts, tokenizer)
     }
 
     /// The parts as a tokenizer cuts and numbers them.
@@ -100,6 +106,7 @@ impl Corpus {
             tokenizer: Some(tokenizer),
             vectors: None,
             training,
+            n_told: parts.n_told,
             validation,
             test,
             unknown_share,
@@ -160,11 +167,17 @@ impl Corpus {
             vectors: Some(vectors),
             max_len,
             training,
+            n_told: parts.n_told,
             validation,
             test,
             unknown_share: 0.0,
             warnings: Vec::new(),
         })
+    }
+
+    /// What the weights learn from and has a label of its own.
+    pub fn labelled(&self) -> &[Encoded] {
+        &self.training[..self.training.len() - self.n_told]
     }
 
     /// The sizes that a network for this corpus needs.

@@ -47,6 +47,11 @@ impl Transfer {
         self.texts.test()
     }
 
+    /// How many texts without labels are learned from: the first.
+    pub fn n_unlabelled(&self) -> usize {
+        self.texts.n_unlabelled()
+    }
+
     /// Texts longer than the encoder reads, by row.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings

@@ -23,6 +23,7 @@ pub use recipe::{Chosen, FeatureKind, LabelWay, LossEffect, Recipe, Trial};
 pub(crate) use run::WorkDone;
 pub use run::{Borrowed, BorrowedProgress, Transfer};
 pub use selection::{Choice, Features, RecipeSelection, SelectionOptions};
+pub(crate) use texts::LEAST_UNLABELLED;
 pub use texts::LabelledText;
 pub use tuning::{Base, Hidden, Tuning, TuningStep, n_tuning_steps, supervised_contrastive_loss};
 pub use zero_shot::zero_shot;

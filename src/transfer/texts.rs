@@ -15,7 +15,7 @@ use crate::model::memory;
 use crate::pretrained::{Encoder, EncoderNetwork, Reading};
 
 /// Fewer texts without labels are not learned from: of so few, chance says more than they do.
-const LEAST_UNLABELLED: usize = 20;
+pub(crate) const LEAST_UNLABELLED: usize = 20;
 /// Of more texts without labels some are taken: the time of the fits grows with them, and what
 /// they teach hardly does.
 const MOST_UNLABELLED: usize = 1_000;

@@ -18,7 +18,7 @@ export interface ContestOptions {
   workers: Workers;
   choice: EngineChoice;
   model: ModelKind;
-  /** On a pretrained encoder's sentence vectors: such a run stays where it is, unless the person says otherwise. */
+  /** On a pretrained encoder's sentence vectors, or taught by what is: such a run stays where it is, unless the person says otherwise. */
   isTransfer: boolean;
   run: MovableRun;
 }

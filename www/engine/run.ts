@@ -23,7 +23,7 @@ import {
   type RunState,
   type RunUpdate,
 } from "./protocol.ts";
-import { encodersOf, runKind, untaught } from "../state/settings.ts";
+import { encodersOf, runKind, teacherOf, untaught } from "../state/settings.ts";
 import { prefetched } from "../prefetch.ts";
 import { attempt, twice, type Workers } from "./workers.ts";
 
@@ -122,7 +122,8 @@ export class TrainingRun {
       workers,
       choice,
       model: input.config.model ?? "cnn",
-      isTransfer: this.#isTransfer,
+      // What a teacher takes says nothing of the network.
+      isTransfer: this.#isTransfer || teacherOf(input.config) !== undefined,
       run: {
         pace: () => ({
           stepsPerSecond: this.#stepsPerSecond,

@@ -14,7 +14,7 @@ export interface Candidate {
   change?: Partial<RunConfig>;
 }
 
-const scratch = (model: RunConfig["model"]): Partial<RunConfig> => ({ model, start: "random" });
+const scratch = (model: RunConfig["model"]): Partial<RunConfig> => ({ model, start: "random", teacher: "itself" });
 const frozen = (model: RunConfig["model"]): Partial<RunConfig> => ({
   model,
   start: "pretrained",

@@ -88,8 +88,8 @@ const reading: Record<string, number> = { small: 4, large: 55, "large-en": 25, o
 export function paceKey(config: RunConfig): string {
   const kind: RunKind = runKind(config);
   const { model = "cnn", adaptation = "auto" } = config;
-  if (kind === "scratch") return model;
   const teacher = teacherOf(config);
+  if (kind === "scratch") return teacher ? `${model}/${teacher}` : model;
   return `${encoderOf(config)}/${kind === "network" ? model : adaptation}${teacher ? `/${teacher}` : ""}`;
 }
 
@@ -99,19 +99,17 @@ export function workOf(config: RunConfig, { plan }: PlanPart["plan"]): number | 
   const kind = runKind(config);
   const encoder = encoderOf(config);
   const nTexts = plan.nTraining + plan.nValidation + plan.nTest;
-  if (kind === "transfer") {
-    // What teaches finds its own way, by the training texts alone.
-    const [teacher, own] = [teacherOf(config), paceKey(untaught(config))];
-    const teaching = teacher ? plan.nTraining * (perText[`${teacher}/auto`] ?? 0) : 0;
-    return (nTexts * (perText[own] ?? 100) + teaching) / 1_000;
-  }
+  // What teaches finds its own way, by the training texts alone.
+  const teacher = teacherOf(config);
+  const teaching = teacher ? plan.nTraining * (perText[`${teacher}/auto`] ?? 0) : 0;
+  if (kind === "transfer") return (nTexts * (perText[paceKey(untaught(config))] ?? 100) + teaching) / 1_000;
   const { model = "cnn", batch_size: batchSize = 8, epochs = 20 } = config;
   // A network on an encoder's vectors is planned when the texts have been read.
   const nSteps = plan.nSteps > 0 ? plan.nSteps : Math.ceil(plan.nTraining / batchSize) * epochs;
   const [least, each] = step[model];
   const maxLen = plan.maxLen > 0 ? plan.maxLen : 32;
   const learning = nSteps * (least + each * Math.min(batchSize, plan.nTraining) * maxLen);
-  return (learning + (encoder ? nTexts * (reading[encoder] ?? 0) : 0)) / 1_000;
+  return (teaching + learning + (encoder ? nTexts * (reading[encoder] ?? 0) : 0)) / 1_000;
 }
 
 /** Seconds that the next run will take, from Train to its end; without a download that comes before it. */

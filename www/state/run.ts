@@ -431,6 +431,7 @@ export function keptTrial({ transfer: { chosen, tried } }: Pick<Run, "transfer">
 
 /** Whether the model has learned from texts without labels. */
 export function hasLearnedFromPool(run: Run): boolean {
+  if (!isTransfer(run)) return run.transfer.hasTeacher === true && run.step > 0;
   return (keptTrial(run)?.recipe.nUnlabelled ?? 0) > 0;
 }
 

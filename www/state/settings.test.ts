@@ -66,7 +66,6 @@ test("another encoder teaches where texts without labels do", () => {
     { model: "transformer", encoder: "large" },
     { model: "gru" },
     { adaptation: "network" },
-    { start: "random" },
     { labels: "several" },
     { private: true },
     { unlabelled: false },
@@ -75,4 +74,8 @@ test("another encoder teaches where texts without labels do", () => {
   ] as const) {
     expect(teacherOf({ ...taught, ...other }), JSON.stringify(other)).toBeUndefined();
   }
+  // A network from scratch by any encoder.
+  const scratch = { ...taught, start: "random", teacher: "small", head: "prototypes" } as const;
+  expect(encodersOf(scratch)).toEqual(["small"]);
+  expect(teacherOf({ ...scratch, private: true })).toBeUndefined();
 });

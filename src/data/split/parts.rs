@@ -28,6 +28,8 @@ pub struct Parts<'a> {
     /// The different texts of the rows without labels. One that is an example's is none of them,
     /// so that nothing that is held out can be learned from.
     pub unlabelled: Vec<&'a str>,
+    /// How many texts at the end of what is learned from had no label, and were told theirs.
+    pub n_told: usize,
 }
 
 /// An example with its class.
@@ -55,6 +57,7 @@ impl<'a> Parts<'a> {
             test: Vec::new(),
             has_own_test: false,
             unlabelled: Vec::new(),
+            n_told: 0,
         }
     }
 
@@ -109,7 +112,25 @@ impl<'a> Parts<'a> {
         let is_new = |text: &&'a str| !text.trim().is_empty() && known.insert(text.trim());
         let texts = examples.iter().filter(is_open).map(|example| example.text.as_str());
         let unlabelled = texts.filter(is_new).collect();
-        Ok(Self { classes, sets, training, validation, test, has_own_test, unlabelled })
+        Ok(Self { classes, sets, training, validation, test, has_own_test, unlabelled, n_told: 0 })
+    }
+
+    /// Has the model learn from texts without labels, too, by what a teacher has told of them.
+    ///
+    /// * `examples` - those that the parts are of.
+    /// * `classes` - one for each of the first texts of [`Parts::unlabelled`].
+    pub fn tell(&mut self, examples: &'a [Example], classes: &[usize]) {
+        let mut group = self.n_texts();
+        let mut told = self.unlabelled.iter().zip(classes).peekable();
+        for (row, example) in examples.iter().enumerate() {
+            let is_next =
+                |(text, _): &(&&str, &usize)| !example.is_usable() && example.text == **text;
+            if let Some((_, &label)) = told.next_if(is_next) {
+                self.training.push(Labelled { row, label, group, example });
+                self.n_told += 1;
+                group += 1;
+            }
+        }
     }
 
     /// What is learned from alone, for what will be asked of nothing else. Texts are numbered in

@@ -47,6 +47,7 @@ impl Run {
         let mut file = TensorFileWriter::default();
         file.strings("classes", self.classes()).map_err(engine::failure)?;
         let (model, has_texts) = match self {
+            Self::Taught(_) => return Err(ErrorKind::NotReady.into()),
             Self::Scratch(trainer) => {
                 let tokenizer = trainer.corpus().tokenizer.as_ref().ok_or(ErrorKind::NotReady)?;
                 let tokens = tokenizer.vocabulary.tokens();
@@ -231,7 +232,7 @@ impl Run {
     /// The encoder that the model stands on.
     fn encoder(&self) -> Option<&Rc<Encoder>> {
         match self {
-            Self::Scratch(_) => None,
+            Self::Scratch(_) | Self::Taught(_) => None,
             Self::Network(run) => Some(run.encoder()),
             Self::Transfer(run) => Some(run.encoder()),
             Self::BinaryRelevance(run) => Some(run.encoder()),
@@ -253,9 +254,10 @@ impl Run {
             hash.add_number(u64::MAX);
         };
         match self {
+            Self::Taught(_) => return Err(ErrorKind::NotReady.into()),
             Self::Scratch(trainer) => {
-                let Corpus { training, validation, test, .. } = trainer.corpus();
-                let all = training.iter().chain(validation).chain(test);
+                let corpus @ Corpus { validation, test, .. } = trainer.corpus();
+                let all = corpus.labelled().iter().chain(validation).chain(test);
                 all.for_each(|example| add(&example.ids));
             }
             Self::Network(run) => run.texts().iter().for_each(|ids| add(ids)),

@@ -174,11 +174,13 @@ function more(t: Messages, state: State, dispatch: Dispatch): View {
   if (run.phase !== "training" || run.nSteps === 0) return nothing;
   const isTimed = run.secondsLeft > 0 || run.step > 0;
   const { stage } = run.transfer;
-  const at = isTransfer(run)
-    ? stage
-      ? html`${t.train.stage[stage.stage]}${stage.total > 0 ? html` ${t.train.of(stage.done, stage.total)}` : nothing}`
-      : nothing
-    : html`${t.train.stepLabel} ${t.train.of(run.step, run.nSteps)}`;
+  // A network that is taught has a stage until it learns.
+  const at =
+    isTransfer(run) || (stage && run.step === 0)
+      ? stage
+        ? html`${t.train.stage[stage.stage]}${stage.total > 0 ? html` ${t.train.of(stage.done, stage.total)}` : nothing}`
+        : nothing
+      : html`${t.train.stepLabel} ${t.train.of(run.step, run.nSteps)}`;
   // How long is what one wants to know, and what a narrow bar has room for.
   const left = isTimed ? t.frame.run.left(t.train.seconds(secondsLeft(state))) : "";
   return html`<span class="run-left" translate="no">${left}</span> <span translate="no">${at}</span>`;

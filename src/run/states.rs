@@ -1,0 +1,37 @@
+//! A run's state, by which it goes on in another worker or at another visit.
+
+use super::Run;
+use crate::error::{Error, ErrorKind};
+
+impl Run {
+    /// The run's state; none where it is quicker to begin again, as the same steps follow.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] where the device fails.
+    pub async fn checkpoint(&self) -> Result<Option<Vec<u8>>, Error> {
+        match self {
+            Self::Scratch(trainer) => trainer.checkpoint().await.map(Some),
+            Self::Network(run) => run.checkpoint().await,
+            Self::Taught(_) | Self::Transfer(_) | Self::BinaryRelevance(_) => Ok(None),
+        }
+    }
+
+    /// Puts back a state of a run with the same data and fixed settings, from any engine.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidCheckpoint`]; the run is then as it was.
+    pub fn restore(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        match self {
+            Self::Scratch(trainer) => trainer.restore(bytes),
+            Self::Taught(run) => {
+                run.restore(bytes);
+                Ok(())
+            }
+            Self::Network(run) => run.restore(bytes),
+            Self::Transfer(_) | Self::BinaryRelevance(_) => {
+                let detail = "this kind of run has no states".to_string();
+                Err(ErrorKind::InvalidCheckpoint { detail }.into())
+            }
+        }
+    }
+}
