@@ -104,19 +104,14 @@ impl RunConfig {
             PoolTeacher::Large => EncoderName::Large,
             PoolTeacher::LargeEn => EncoderName::LargeEn,
         };
-        let may_be_taught = match self.kind() {
-            RunKind::Scratch => true,
-            RunKind::Network => false,
-            // The other heads are taught by nobody.
-            RunKind::Transfer => {
-                self.is_of_texts()
-                    && matches!(self.head, HeadKind::Automatic | HeadKind::LogisticRegression)
-                    && self.encoder() != Some(teacher)
-            }
-        };
-        let is_taught =
-            may_be_taught && self.unlabelled && !self.private && !self.has_several_labels();
-        Some(teacher).filter(|_| is_taught)
+        let is_taught = self.kind() != RunKind::Network
+            && self.is_of_texts()
+            && self.unlabelled
+            // The others are taught by nobody.
+            && matches!(self.head, HeadKind::Automatic | HeadKind::LogisticRegression)
+            && !self.private
+            && !self.has_several_labels();
+        Some(teacher).filter(|_| is_taught && self.encoder() != Some(teacher))
     }
 
     /// The settings of the run that teaches this one, on an encoder. It finds its own way to

@@ -75,7 +75,7 @@ test("another encoder teaches where texts without labels do", () => {
     expect(teacherOf({ ...taught, ...other }), JSON.stringify(other)).toBeUndefined();
   }
   // A network from scratch by any encoder.
-  const scratch = { ...taught, start: "random", teacher: "small", head: "prototypes" } as const;
+  const scratch = { ...taught, start: "random", teacher: "small" } as const;
   expect(encodersOf(scratch)).toEqual(["small"]);
   expect(teacherOf({ ...scratch, private: true })).toBeUndefined();
 });

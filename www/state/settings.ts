@@ -101,12 +101,9 @@ export function encoderOf(config: RunConfig): EncoderName | undefined {
 export function teacherOf(config: RunConfig): EncoderName | undefined {
   const { teacher = "itself", unlabelled, private: isPrivate, labels, head = "auto" } = config;
   const { kind, encoder } = runFacts(config);
-  if (teacher === "itself" || !unlabelled || isPrivate || labels === "several") return undefined;
-  if (kind === "scratch") return teacher;
-  const isHeadTaught = head === "auto" || head === "logistic";
-  return kind === "transfer" && config.start === "pretrained" && isHeadTaught && teacher !== encoder
-    ? teacher
-    : undefined;
+  const learnsFromPool = unlabelled && !isPrivate && labels !== "several" && (head === "auto" || head === "logistic");
+  const isTaught = (kind === "scratch" || (kind === "transfer" && config.start === "pretrained")) && learnsFromPool;
+  return isTaught && teacher !== "itself" && teacher !== encoder ? teacher : undefined;
 }
 
 /** A configuration whose model is taught by no other. */
