@@ -83,10 +83,18 @@ impl Run {
         Ok(match config.kind() {
             RunKind::Scratch => {
                 let corpus = Corpus::build(examples, test_examples, &config)?;
-                let name = config.teacher();
                 let trainer = Box::new(Trainer::new(corpus, config, device)?);
-                let Some(name) = name else { return Ok(Self::Scratch(trainer)) };
-                Taught::run(trainer, name, teacher, examples, test_examples, device)?
+                let config = trainer.config();
+                match Taught::teacher(config, teacher, examples, test_examples, device)? {
+                    Some(teacher) => Self::Taught(Box::new(Taught::new(
+                        trainer,
+                        teacher,
+                        examples,
+                        test_examples,
+                        device,
+                    ))),
+                    None => Self::Scratch(trainer),
+                }
             }
             RunKind::Network => {
                 let encoder = needed()?;
@@ -226,19 +234,6 @@ impl Run {
             Self::Network(run) => run.advance(n_steps).await,
             Self::Transfer(run) => run.advance(n_steps).await.map(all),
             Self::BinaryRelevance(run) => run.advance(n_steps).await.map(all),
-        }
-    }
-
-    /// Makes a model of what is known so far, where a run on an encoder's sentence vectors is not at
-    /// its end.
-    ///
-    /// # Errors
-    /// [`ErrorKind::NotReady`] before anything was learned.
-    pub(crate) fn settle(&mut self) -> Result<(), Error> {
-        match self {
-            Self::Scratch(_) | Self::Taught(_) | Self::Network(_) => Ok(()),
-            Self::Transfer(run) => run.settle(),
-            Self::BinaryRelevance(run) => run.settle(),
         }
     }
 

@@ -10,6 +10,7 @@ use crate::data::Parts;
 use crate::error::{Error, ErrorKind, Warning};
 use crate::model::LayerSummary;
 use crate::pretrained::Encoder;
+use crate::train::Trainer;
 
 /// The parts of the data, the preprocessing and the network of a run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -73,6 +74,15 @@ impl Plan {
 }
 
 impl Run {
+    /// The network of its own vocabulary, taught or not yet.
+    fn network(&self) -> Option<&Trainer> {
+        match self {
+            Self::Scratch(trainer) => Some(trainer),
+            Self::Taught(run) => Some(run.pupil()),
+            Self::Network(_) | Self::Transfer(_) | Self::BinaryRelevance(_) => None,
+        }
+    }
+
     /// The plan of this run, which does not know whether it goes on from another.
     ///
     /// # Errors

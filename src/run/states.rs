@@ -1,9 +1,23 @@
-//! A run's state, by which it goes on in another worker or at another visit.
+//! A run's state: what it has come to so far, and by what it goes on in another worker or at another
+//! visit.
 
 use super::Run;
 use crate::error::{Error, ErrorKind};
 
 impl Run {
+    /// Makes a model of what is known so far, where a run on an encoder's sentence vectors is not at
+    /// its end.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotReady`] before anything was learned.
+    pub(crate) fn settle(&mut self) -> Result<(), Error> {
+        match self {
+            Self::Scratch(_) | Self::Taught(_) | Self::Network(_) => Ok(()),
+            Self::Transfer(run) => run.settle(),
+            Self::BinaryRelevance(run) => run.settle(),
+        }
+    }
+
     /// The run's state; none where it is quicker to begin again, as the same steps follow.
     ///
     /// # Errors

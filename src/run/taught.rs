@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use burn::prelude::Device;
 
-use super::{Event, Run};
-use crate::config::{EncoderName, RunConfig};
+use super::Event;
+use crate::config::RunConfig;
 use crate::data::{Example, Parts};
 use crate::error::{Error, ErrorKind};
 use crate::pretrained::Encoder;
@@ -29,30 +29,42 @@ pub struct Taught {
 }
 
 impl Taught {
-    /// The run of a network and its teacher; of the network alone where there is nothing to teach by.
+    /// The run that teaches a network; none where nothing teaches it, or there is too little to teach
+    /// by.
     ///
-    /// * `name` - of the teacher's encoder, which is `encoder` if it is loaded.
+    /// * `encoder` - that of [`RunConfig::teacher`], if it is loaded.
     /// * `device` - with gradients, the one that the encoder was loaded on.
     ///
     /// # Errors
-    /// Those of [`Transfer::new`]; that the encoder is missing.
-    pub(super) fn run(
-        pupil: Box<Trainer>,
-        name: EncoderName,
+    /// Those of [`Parts::new`] and [`Transfer::new`]; that the encoder is missing.
+    pub(super) fn teacher(
+        config: &RunConfig,
         encoder: Option<Rc<Encoder>>,
         examples: &[Example],
         test_examples: Option<&[Example]>,
         device: &Device,
-    ) -> Result<Run, Error> {
-        let config = pupil.config();
+    ) -> Result<Option<Transfer>, Error> {
+        let Some(name) = config.teacher() else { return Ok(None) };
         // What is held out is held out from the teacher, too.
         let parts = Parts::new(examples, test_examples, config)?.of_training();
         if parts.unlabelled.len() < LEAST_UNLABELLED {
-            return Ok(Run::Scratch(pupil));
+            return Ok(None);
         }
         let encoder = encoder.ok_or(name.missing())?;
-        let teacher = Transfer::new(&parts, config.of_teacher(name), encoder, None, device)?;
-        Ok(Run::Taught(Box::new(Self {
+        Transfer::new(&parts, config.of_teacher(name), encoder, None, device).map(Some)
+    }
+
+    /// A network that learns from its teacher, too.
+    ///
+    /// * `pupil` - on `device`, as it is without being taught.
+    pub(super) fn new(
+        pupil: Box<Trainer>,
+        teacher: Transfer,
+        examples: &[Example],
+        test_examples: Option<&[Example]>,
+        device: &Device,
+    ) -> Self {
+        Self {
             teacher,
             pupil,
             examples: examples.to_vec(),
@@ -60,7 +72,7 @@ impl Taught {
             device: device.clone(),
             earlier: None,
             checkpoint: None,
-        })))
+        }
     }
 
     /// The network as it is without being taught.
@@ -138,17 +150,6 @@ impl Taught {
     }
 }
 
-impl Run {
-    /// The network of its own vocabulary, taught or not yet.
-    pub(super) fn network(&self) -> Option<&Trainer> {
-        match self {
-            Self::Scratch(trainer) => Some(trainer),
-            Self::Taught(run) => Some(run.pupil()),
-            Self::Network(_) | Self::Transfer(_) | Self::BinaryRelevance(_) => None,
-        }
-    }
-}
-
 /// The most probable class.
 fn most(probabilities: &[f64]) -> usize {
     let classes = 0..probabilities.len();
@@ -158,9 +159,9 @@ fn most(probabilities: &[f64]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{classify, config, finish};
-    use super::super::{Part, RunEncoders};
+    use super::super::{Part, Run, RunEncoders};
     use super::*;
-    use crate::config::{Adaptation, ModelKind, PoolTeacher, Start};
+    use crate::config::{Adaptation, EncoderName, ModelKind, PoolTeacher, Start};
     use crate::model::testing::device;
     use crate::pretrained::testing::{cnn, encoder, planted};
 

@@ -8,8 +8,8 @@ use super::dto::{
     Contestants, CurveInput, Near, NearView, Prediction, TokenSpan, TokenView, Utf16Offsets,
 };
 use super::evaluation::{Evaluation, LabelsEvaluation};
-use super::of_kind::{OneQuestion, take_of_kind};
-use super::session::{Session, give, throw};
+use super::of_kind::{OneQuestion, of_kind};
+use super::session::{Session, give, throw, unreadable};
 use crate::config::LabelsPerText;
 use crate::cross_validation::{self, Comparison, FoldOptions, LearningCurve, Partition};
 use crate::data::{self, Example, Inspection, ParseOptions, Parsed};
@@ -128,7 +128,7 @@ impl Session {
     /// # Errors
     /// `NotReady` where it needs a run, a model or a map that there is not; those of the data.
     pub async fn ask(&mut self, question: OneQuestion) -> Result<Ts<Answer>, JsValue> {
-        give(self.answer(take_of_kind(&question)?).await.map_err(throw)?)
+        give(self.answer(of_kind(&question).map_err(unreadable)?).await.map_err(throw)?)
     }
 }
 

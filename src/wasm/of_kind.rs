@@ -7,8 +7,6 @@ use js_sys::{Object, Reflect};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-use super::session::unreadable;
-
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
 /** One of several kinds, with what it is given. */
@@ -37,18 +35,20 @@ extern "C" {
 /// A value of `{ kind, input }`, or of `{ kind }` where there is no input.
 ///
 /// # Errors
-/// [`crate::ErrorKind::InvalidMessage`] for anything else.
-pub(super) fn take_of_kind<T: DeserializeOwned>(value: &JsValue) -> Result<T, JsValue> {
+/// What is wrong with anything else.
+pub(super) fn of_kind<T: DeserializeOwned>(value: &JsValue) -> Result<T, String> {
+    let tagged = tagged(value).map_err(|thrown| format!("{thrown:?}"))?;
+    serde_wasm_bindgen::from_value(tagged).map_err(|error| error.to_string())
+}
+
+/// The same as `{ [kind]: input }`, or its kind alone.
+fn tagged(value: &JsValue) -> Result<JsValue, JsValue> {
     let field = |name: &str| Reflect::get(value, &name.into());
-    let tagged = || {
-        let (kind, input) = (field("kind")?, field("input")?);
-        if input.is_undefined() {
-            return Ok(kind);
-        }
-        let tagged = Object::new();
-        Reflect::set(&tagged, &kind, &input)?;
-        Ok(tagged.into())
-    };
-    let tagged = tagged().map_err(|thrown: JsValue| unreadable(format!("{thrown:?}")))?;
-    serde_wasm_bindgen::from_value(tagged).map_err(|error| unreadable(error.to_string()))
+    let (kind, input) = (field("kind")?, field("input")?);
+    if input.is_undefined() {
+        return Ok(kind);
+    }
+    let tagged = Object::new();
+    Reflect::set(&tagged, &kind, &input)?;
+    Ok(tagged.into())
 }

@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 use super::dto::{DataAtHand, DataInput, Examples, Progress, Settings};
 use super::encoders::Encoders;
 use super::job::{JobProgress, Jobs};
-use super::of_kind::{OneJobRequest, take_of_kind};
+use super::of_kind::{OneJobRequest, of_kind};
 use crate::config::{EncoderName, ModelKind, PoolTeacher, RunConfig};
 use crate::data::Parts;
 use crate::engine::{self, EngineInfo};
@@ -254,7 +254,7 @@ impl Session {
     /// `NotReady` without the run, the model or the map that it needs; what is wrong with the
     /// request.
     pub async fn start_job(&mut self, request: OneJobRequest) -> Result<u32, JsValue> {
-        let request = take_of_kind(&request)?;
+        let request = of_kind(&request).map_err(unreadable)?;
         let Self { jobs, encoders, run, device, .. } = self;
         jobs.start(request, encoders, run.as_mut(), device).await.map_err(throw)
     }
