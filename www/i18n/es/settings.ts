@@ -82,7 +82,7 @@ export const settings: SettingTexts = {
   encoder: {
     label: "Codificador",
     help: "El Transformer preentrenado: para inglés y chino, más pequeño y solo para inglés, o el tuyo, del disco.",
-    options: { small: "Pequeño (USE)", large: "Grande (e5-small)", "large-en": "Inglés (MiniLM-L6)", own: "El tuyo…" },
+    options: { large: "Grande (e5-small)", "large-en": "Inglés (MiniLM-L6)", own: "El tuyo…" },
   },
   adaptation: {
     label: "Entrenamiento",
@@ -119,7 +119,12 @@ export const settings: SettingTexts = {
   teacher: {
     label: "Quién enseña",
     help: "Quién dice qué son los textos de “Sin etiqueta”: el propio modelo, o un clasificador sobre un codificador, que aprende antes y no forma parte del modelo (destilación). Una red desde cero no aprende nada de ellos por sí sola, y mucho de un clasificador así.",
-    options: { itself: "El propio modelo", large: "Grande (e5-small)", "large-en": "Inglés (MiniLM-L6)" },
+    options: {
+      itself: "El propio modelo",
+      small: "Pequeño (USE)",
+      large: "Grande (e5-small)",
+      "large-en": "Inglés (MiniLM-L6)",
+    },
   },
   tuning_steps: {
     label: "Pasos del ajuste",

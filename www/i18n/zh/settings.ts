@@ -48,7 +48,7 @@ export const settings: SettingTexts = {
   encoder: {
     label: "编码器",
     help: "预训练 Transformer：中英文，更小的纯英文版本，或您自己从磁盘选择的。",
-    options: { small: "小型（USE）", large: "大型（e5-small）", "large-en": "英语（MiniLM-L6）", own: "您自己的…" },
+    options: { large: "大型（e5-small）", "large-en": "英语（MiniLM-L6）", own: "您自己的…" },
   },
   adaptation: {
     label: "训练方式",
@@ -69,7 +69,7 @@ export const settings: SettingTexts = {
   teacher: {
     label: "由谁来教",
     help: "由哪个模型判断“未标注”中的文本属于哪个类别：模型自己，或者建立在编码器上的分类器。后者先学习，不会成为模型的一部分（知识蒸馏）。从零开始的网络自己从这些文本学不到什么，由这样的分类器来教则能学到很多。",
-    options: { itself: "模型自己", large: "大型（e5-small）", "large-en": "英语（MiniLM-L6）" },
+    options: { itself: "模型自己", small: "小型（USE）", large: "大型（e5-small）", "large-en": "英语（MiniLM-L6）" },
   },
   tuning_steps: { label: "微调步数", help: "编码器的梯度步数。0：文本少时 60 步，多时至 120 步。" },
   tuning_rate: {
