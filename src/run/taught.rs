@@ -10,6 +10,7 @@ use super::Event;
 use crate::config::RunConfig;
 use crate::data::{Example, Parts};
 use crate::error::{Error, ErrorKind};
+use crate::metrics::ranked;
 use crate::pretrained::Encoder;
 use crate::train::{Corpus, Learned, Trainer};
 use crate::transfer::{LEAST_UNLABELLED, Stage, Transfer, TransferEvent};
@@ -135,8 +136,8 @@ impl Taught {
         let mut parts = Parts::new(&self.examples, self.test_examples.as_deref(), config)?;
         let n_told = self.teacher.n_unlabelled();
         let texts = parts.unlabelled.get(..n_told).ok_or(ErrorKind::NotReady)?;
-        let classes: Vec<usize> =
-            self.teacher.probabilities(texts).await?.iter().map(|of_text| most(of_text)).collect();
+        let answers = self.teacher.probabilities(texts).await?;
+        let classes: Vec<usize> = answers.iter().map(|of_text| ranked(of_text)[0]).collect();
         parts.tell(&self.examples, &classes);
         let corpus = Corpus::of(parts, config);
         let mut trainer = Trainer::new(corpus, config.clone(), &self.device)?;
@@ -148,12 +149,6 @@ impl Taught {
         }
         Ok(trainer)
     }
-}
-
-/// The most probable class.
-fn most(probabilities: &[f64]) -> usize {
-    let classes = 0..probabilities.len();
-    classes.max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b])).unwrap_or_default()
 }
 
 #[cfg(test)]

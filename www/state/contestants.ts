@@ -12,6 +12,8 @@ export interface Candidate {
   contestant: Contestant;
   /** In place of the person's own settings. */
   change?: Partial<RunConfig>;
+  /** What examples it is of: texts, where nothing is said. */
+  of?: "text" | "media" | "all";
 }
 
 const scratch = (model: RunConfig["model"]): Partial<RunConfig> => ({ model, start: "random", teacher: "itself" });
@@ -24,7 +26,7 @@ const frozen = (model: RunConfig["model"]): Partial<RunConfig> => ({
 const classifier = (head: RunConfig["head"]): Partial<RunConfig> => ({ head });
 
 export const candidates: readonly Candidate[] = [
-  { id: "majority", contestant: "majority" },
+  { id: "majority", contestant: "majority", of: "all" },
   { id: "ngrams", contestant: "ngrams" },
   { id: "cnn", contestant: "run", change: scratch("cnn") },
   { id: "rnn", contestant: "run", change: scratch("rnn") },
@@ -35,14 +37,11 @@ export const candidates: readonly Candidate[] = [
   { id: "cnn-auto", contestant: "run", change: { ...frozen("cnn"), adaptation: "auto" } },
   { id: "rnn-frozen", contestant: "run", change: frozen("rnn") },
   { id: "transformer-frozen", contestant: "run", change: frozen("transformer") },
-  { id: "prototypes", contestant: "run", change: classifier("prototypes") },
-  { id: "logistic", contestant: "run", change: classifier("logistic") },
-  { id: "ridge", contestant: "run", change: classifier("ridge") },
-  { id: "own", contestant: "run" },
+  { id: "prototypes", contestant: "run", change: classifier("prototypes"), of: "media" },
+  { id: "logistic", contestant: "run", change: classifier("logistic"), of: "media" },
+  { id: "ridge", contestant: "run", change: classifier("ridge"), of: "media" },
+  { id: "own", contestant: "run", of: "all" },
 ];
-
-/** Those of pictures and sounds: classifiers on what their encoder has read, which take no time. */
-const ofMedia: readonly ContestantId[] = ["majority", "prototypes", "logistic", "ridge", "own"];
 
 /** Those that every other has to beat. */
 export const baselines: readonly ContestantId[] = ["majority", "ngrams"];
@@ -71,9 +70,8 @@ export function encodersNeeded(one: Candidate, config: RunConfig): EncoderName[]
  * read, and no words; where a text may have several labels a classifier on an encoder tries the
  * same ways in any case.
  */
-export function isOffered(state: Pick<State, "config" | "data" | "run">, { id }: Candidate): boolean {
-  if (projectKind(state) !== "text") return ofMedia.includes(id);
-  if (id !== "majority" && id !== "own" && ofMedia.includes(id)) return false;
+export function isOffered(state: Pick<State, "config" | "data" | "run">, { id, of = "text" }: Candidate): boolean {
+  if (of !== "all" && (of === "text") !== (projectKind(state) === "text")) return false;
   return id !== "cnn-auto" || state.config?.labels !== "several";
 }
 
@@ -88,7 +86,8 @@ export function chosenContestants(state: State): ContestantId[] {
   const { compare, data, encoders } = state;
   const suits = ({ id }: Candidate): boolean => {
     if (compare.chosen) return compare.chosen.includes(id);
-    if (projectKind(state) !== "text") return ofMedia.includes(id);
+    // Classifiers on what an encoder has read take no time.
+    if (projectKind(state) !== "text") return true;
     const isLarge = data.present.rows.length > manyTexts;
     if (id === "transformer-frozen") return !readsSmall(state) && encoderState(encoders, "large").phase === "ready";
     const usual: ContestantId[] = isLarge ? [...baselines, "cnn"] : [...baselines, "cnn", "rnn", "transformer"];

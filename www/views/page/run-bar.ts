@@ -173,17 +173,17 @@ function more(t: Messages, state: State, dispatch: Dispatch): View {
   if (run.phase === "done") return opening(t, state);
   if (run.phase !== "training" || run.nSteps === 0) return nothing;
   const isTimed = run.secondsLeft > 0 || run.step > 0;
-  const { stage } = run.transfer;
-  // A network that is taught has a stage until it learns.
-  const at =
-    isTransfer(run) || (stage && run.step === 0)
-      ? stage
-        ? html`${t.train.stage[stage.stage]}${stage.total > 0 ? html` ${t.train.of(stage.done, stage.total)}` : nothing}`
-        : nothing
-      : html`${t.train.stepLabel} ${t.train.of(run.step, run.nSteps)}`;
+  // A network that is taught, or reads its texts by an encoder, has a stage until it learns.
+  const isInStages = isTransfer(run) || (run.transfer.stage !== undefined && run.step === 0);
+  const at = isInStages ? stageAt(t, run) : html`${t.train.stepLabel} ${t.train.of(run.step, run.nSteps)}`;
   // How long is what one wants to know, and what a narrow bar has room for.
   const left = isTimed ? t.frame.run.left(t.train.seconds(secondsLeft(state))) : "";
   return html`<span class="run-left" translate="no">${left}</span> <span translate="no">${at}</span>`;
+}
+
+function stageAt(t: Messages, { transfer: { stage } }: Run): View {
+  if (!stage) return nothing;
+  return html`${t.train.stage[stage.stage]}${stage.total > 0 ? html` ${t.train.of(stage.done, stage.total)}` : nothing}`;
 }
 
 /** How far the model of an earlier visit is on its way. */
