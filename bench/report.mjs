@@ -151,7 +151,8 @@ function startOf({ cold, warm, load, memory }) {
   const rows = /** @type {const} */ ([
     ["first paint", "paint"],
     ["engine ready", "ready"],
-    ["press of Train to the first epoch", "epoch"],
+    ["press of Train to the first step", "step"],
+    ["press of Train to the end of one epoch, scored", "epoch"],
   ]).map(([what, name]) => [what, spread(cold[name]), spread(warm[name])]);
   return [
     `## Start and memory

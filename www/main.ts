@@ -60,6 +60,9 @@ const store = createStore({
   ...(embedding && { embedded: { place: embedding.place, hasDock: embedding.hasDock } }),
 });
 const engine = createEngine({ spawn: startWorker, base: document.baseURI });
+// On a later visit its files are here, and take nothing from those of the page; on the first one it waits for these.
+const { serviceWorker } = navigator as { serviceWorker?: ServiceWorkerContainer };
+if (serviceWorker?.controller) engine.ready().catch(() => undefined);
 let shownLanguage = store.state.language;
 await fetchWords();
 // What has come was read in this task, and drawing is another's.
