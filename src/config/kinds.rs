@@ -104,14 +104,15 @@ impl RunConfig {
             PoolTeacher::Large => EncoderName::Large,
             PoolTeacher::LargeEn => EncoderName::LargeEn,
         };
-        let is_taught = self.kind() != RunKind::Network
-            && self.is_of_texts()
+        // A network is another model than the classifier on the same encoder.
+        let is_another = self.kind() == RunKind::Network || self.encoder() != Some(teacher);
+        let is_taught = self.is_of_texts()
             && self.unlabelled
             // The others are taught by nobody.
             && matches!(self.head, HeadKind::Automatic | HeadKind::LogisticRegression)
             && !self.private
             && !self.has_several_labels();
-        Some(teacher).filter(|_| is_taught && self.encoder() != Some(teacher))
+        Some(teacher).filter(|_| is_taught && is_another)
     }
 
     /// The settings of the run that teaches this one, on an encoder. It finds its own way to
@@ -198,10 +199,15 @@ mod tests {
         assert_eq!(scratch.teacher(), Some(EncoderName::Small));
         let small = scratch.of_teacher(EncoderName::Small);
         assert_eq!((small.kind(), small.encoder()), (RunKind::Transfer, scratch.teacher()));
+        let network = RunConfig { teacher: PoolTeacher::Small, ..taught.clone() };
+        for (key, value) in [("model", "gru"), ("adaptation", "network")] {
+            let network = network.with(key, value).unwrap();
+            assert_eq!(network.teacher(), network.encoder(), "{key}={value}");
+            let teacher = network.of_teacher(EncoderName::Small);
+            assert_eq!((teacher.kind(), teacher.encoder()), (RunKind::Transfer, network.encoder()));
+        }
         let others = [
             ("model", "transformer"),
-            ("model", "gru"),
-            ("adaptation", "network"),
             ("start", "picture"),
             ("labels", "several"),
             ("private", "true"),

@@ -111,9 +111,9 @@ settings! {
         "Learn from unlabelled texts";
         "The texts under Unlabelled, once there are 20 of them, teach by what the model says of them (soft self-training). Of more than 1,000, 1,000 are taken.";
         /// What says what the texts without labels are.
-        teacher: PoolTeacher = PoolTeacher::Itself, of [Scratch, Transfer], when private in ["false"], when start in ["pretrained", "random"], when labels in ["one"], when unlabelled in ["true"], when head in ["auto", "logistic"];
+        teacher: PoolTeacher = PoolTeacher::Itself, of [Scratch, Network, Transfer], when private in ["false"], when start in ["pretrained", "random"], when labels in ["one"], when unlabelled in ["true"], when head in ["auto", "logistic"];
         "Taught by";
-        "The model that says of which class each text under Unlabelled is: the model itself, or a classifier on an encoder, which learns first and is not part of the model (distillation). A network from scratch learns nothing from these texts by itself, and much from such a classifier.";
+        "The model that says of which class each text under Unlabelled is: the model itself, or a classifier on an encoder, which learns first and is not part of the model (distillation). A network learns nothing from these texts by itself, and from scratch much from such a classifier.";
         /// Gradient steps of the encoder's tuning; 0 chooses by the number of texts.
         tuning_steps: u32 = 0, [0, 1_000], of [Transfer], when private in ["false"], when start in ["pretrained"], when labels in ["one"];
         "Tuning steps";

@@ -22,6 +22,7 @@ mod taught;
 pub(crate) mod tests;
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use burn::prelude::Device;
 
@@ -29,6 +30,7 @@ use crate::config::{EncoderName, RunConfig, RunKind};
 use crate::data::{Example, Parts};
 use crate::error::{Error, ErrorKind};
 use crate::metrics::{LabelledRow, Report};
+use crate::pretrained::Encoder;
 use crate::text::OUT_OF_VOCABULARY;
 use crate::train::{ActivationStatistics, Corpus, Encoded, Trainer};
 use crate::transfer::{Chosen, Transfer};
@@ -42,20 +44,29 @@ pub use plan::Plan;
 pub use reader::{ReadText, ReadToken, Reader};
 pub use saved::Data;
 pub(crate) use saved::{ModelHeader, SavedHeader};
-pub use taught::Taught;
+pub use taught::{Pupil, Taught};
 
 /// A run at any point of its life. Pausing is not calling [`Run::advance`]; dropping it cancels.
 pub enum Run {
     /// A network with weights and a vocabulary of its own.
     Scratch(Box<Trainer>),
-    /// Such a network while its teacher learns.
-    Taught(Box<Taught>),
     /// A network on the token vectors of a frozen encoder.
     Network(Box<FrozenEncoderRun>),
+    /// One of these networks while its teacher learns.
+    Taught(Box<Taught>),
     /// A classifier on the sentence vectors of an encoder, frozen or tuned.
     Transfer(Box<Transfer>),
     /// The same for each of several labels.
     BinaryRelevance(Box<BinaryRelevance>),
+}
+
+impl From<Pupil> for Run {
+    fn from(pupil: Pupil) -> Self {
+        match pupil {
+            Pupil::Scratch(trainer) => Self::Scratch(trainer),
+            Pupil::Network(run) => Self::Network(run),
+        }
+    }
 }
 
 impl Run {
@@ -83,23 +94,14 @@ impl Run {
         Ok(match config.kind() {
             RunKind::Scratch => {
                 let corpus = Corpus::build(examples, test_examples, &config)?;
-                let trainer = Box::new(Trainer::new(corpus, config, device)?);
-                let config = trainer.config();
-                match Taught::teacher(config, teacher, examples, test_examples, device)? {
-                    Some(teacher) => Self::Taught(Box::new(Taught::new(
-                        trainer,
-                        teacher,
-                        examples,
-                        test_examples,
-                        device,
-                    ))),
-                    None => Self::Scratch(trainer),
-                }
+                let pupil = Pupil::Scratch(Box::new(Trainer::new(corpus, config, device)?));
+                Self::taught(pupil, teacher, examples, test_examples, device)?
             }
             RunKind::Network => {
                 let encoder = needed()?;
                 let run = FrozenEncoderRun::new(examples, test_examples, config, encoder, device)?;
-                Self::Network(Box::new(run))
+                let pupil = Pupil::Network(Box::new(run));
+                Self::taught(pupil, teacher, examples, test_examples, device)?
             }
             RunKind::Transfer if config.has_several_labels() => {
                 let encoder = needed()?;
@@ -114,34 +116,21 @@ impl Run {
         })
     }
 
-    /// Lets a run that has not begun go on from another: with its weights, or with the way to
-    /// learn that it has found, its encoder tuned as it is. Words and classes that the other did
-    /// not have are new to it. False, and the run begins from the beginning, where they are not
-    /// of one kind or the other has learned nothing.
-    ///
-    /// # Errors
-    /// [`crate::ErrorKind::TooMuchMemory`]; those of [`Run::new`].
-    pub fn warm_start_from(&mut self, other: &Run) -> Result<bool, Error> {
-        Ok(match (self, other) {
-            (Self::Scratch(run), Self::Scratch(other)) => {
-                other.learned().is_some_and(|learned| run.warm_start_from(&learned))
+    /// The run of a network, which something may teach.
+    fn taught(
+        pupil: Pupil,
+        encoder: Option<Rc<Encoder>>,
+        examples: &[Example],
+        test_examples: Option<&[Example]>,
+        device: &Device,
+    ) -> Result<Self, Error> {
+        let teacher = Taught::teacher(pupil.config(), encoder, examples, test_examples, device)?;
+        Ok(match teacher {
+            Some(teacher) => {
+                let run = Taught::new(pupil, teacher, examples, test_examples, device);
+                Self::Taught(Box::new(run))
             }
-            (Self::Taught(run), Self::Scratch(other)) => {
-                other.learned().is_some_and(|learned| run.warm_start_from(learned))
-            }
-            (Self::Network(run), Self::Network(other)) => run.warm_start_from(other)?,
-            (Self::Transfer(run), Self::Transfer(other)) => run.warm_start_from(other),
-            (Self::BinaryRelevance(run), Self::BinaryRelevance(other)) => {
-                run.warm_start_from(other)
-            }
-            (
-                Self::Scratch(_)
-                | Self::Taught(_)
-                | Self::Network(_)
-                | Self::Transfer(_)
-                | Self::BinaryRelevance(_),
-                _,
-            ) => false,
+            None => pupil.into(),
         })
     }
 
@@ -160,7 +149,7 @@ impl Run {
     pub fn classes(&self) -> &[String] {
         match self {
             Self::Scratch(trainer) => &trainer.corpus().classes,
-            Self::Taught(run) => &run.pupil().corpus().classes,
+            Self::Taught(run) => run.pupil().classes(),
             Self::Network(run) => run.classes(),
             Self::Transfer(run) => run.classes(),
             Self::BinaryRelevance(run) => run.classes(),
@@ -226,8 +215,8 @@ impl Run {
             Self::Scratch(trainer) => trainer.advance(n_steps).await.map(all),
             Self::Taught(run) => {
                 let (events, taught) = run.advance(n_steps).await?;
-                if let Some(trainer) = taught {
-                    *self = Self::Scratch(trainer);
+                if let Some(taught) = taught {
+                    *self = taught.into();
                 }
                 Ok(events)
             }

@@ -4,10 +4,10 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::Run;
+use super::{FrozenEncoderRun, Pupil, Run};
 use crate::config::{EncoderName, RunConfig};
 use crate::data::Parts;
-use crate::error::{Error, ErrorKind, Warning};
+use crate::error::{Error, Warning};
 use crate::model::LayerSummary;
 use crate::pretrained::Encoder;
 use crate::train::Trainer;
@@ -74,15 +74,6 @@ impl Plan {
 }
 
 impl Run {
-    /// The network of its own vocabulary, taught or not yet.
-    fn network(&self) -> Option<&Trainer> {
-        match self {
-            Self::Scratch(trainer) => Some(trainer),
-            Self::Taught(run) => Some(run.pupil()),
-            Self::Network(_) | Self::Transfer(_) | Self::BinaryRelevance(_) => None,
-        }
-    }
-
     /// The plan of this run, which does not know whether it goes on from another.
     ///
     /// # Errors
@@ -91,37 +82,48 @@ impl Run {
         let config = self.config();
         let of_encoder =
             |encoder: &Encoder| (encoder.info().vocabulary_size, encoder.info().max_len);
+        let of_trainer = |trainer: &Trainer| {
+            let corpus = trainer.corpus();
+            let parts = [&corpus.training, &corpus.validation, &corpus.test];
+            let layers = trainer.model().layers(corpus.max_len);
+            let read = (corpus.dimensions().vocabulary_size, corpus.max_len);
+            (parts.map(Vec::len), layers, read, corpus.unknown_share, corpus.warnings.clone())
+        };
+        let of_network = |run: &FrozenEncoderRun| {
+            let counts = match run.trainer() {
+                Some(trainer) => {
+                    let corpus = trainer.corpus();
+                    [&corpus.training, &corpus.validation, &corpus.test].map(Vec::len)
+                }
+                None => {
+                    let parts = run.parts()?;
+                    [parts.training, parts.validation, parts.test].map(|part| part.len())
+                }
+            };
+            let read = of_encoder(run.encoder());
+            Ok::<_, Error>((
+                counts,
+                run.layers().to_vec(),
+                read,
+                run.unknown_share(),
+                run.warnings().to_vec(),
+            ))
+        };
         let (counts, layers, (vocabulary_size, max_len), unknown_share, warnings) = match self {
-            Self::Scratch(_) | Self::Taught(_) => {
-                let trainer = self.network().ok_or(ErrorKind::NotReady)?;
-                let corpus = trainer.corpus();
-                let parts = [&corpus.training, &corpus.validation, &corpus.test];
-                let layers = trainer.model().layers(corpus.max_len);
-                let read = (corpus.dimensions().vocabulary_size, corpus.max_len);
-                (parts.map(Vec::len), layers, read, corpus.unknown_share, &corpus.warnings[..])
-            }
-            Self::Network(run) => {
-                let counts = match run.trainer() {
-                    Some(trainer) => {
-                        let corpus = trainer.corpus();
-                        [&corpus.training, &corpus.validation, &corpus.test].map(Vec::len)
-                    }
-                    None => {
-                        let parts = run.parts()?;
-                        [parts.training, parts.validation, parts.test].map(|part| part.len())
-                    }
-                };
-                let read = of_encoder(run.encoder());
-                (counts, run.layers().to_vec(), read, run.unknown_share(), run.warnings())
-            }
+            Self::Scratch(trainer) => of_trainer(trainer),
+            Self::Network(run) => of_network(run)?,
+            Self::Taught(run) => match run.pupil() {
+                Pupil::Scratch(trainer) => of_trainer(trainer),
+                Pupil::Network(run) => of_network(run)?,
+            },
             Self::Transfer(run) => {
                 let counts = [run.training(), run.validation(), run.test()].map(<[_]>::len);
                 let read = of_encoder(run.encoder());
-                (counts, run.layers(), read, run.unknown_share(), run.warnings())
+                (counts, run.layers(), read, run.unknown_share(), run.warnings().to_vec())
             }
             Self::BinaryRelevance(run) => {
                 let read = of_encoder(run.encoder());
-                (run.n_examples(), run.layers(), read, run.unknown_share(), run.warnings())
+                (run.n_examples(), run.layers(), read, run.unknown_share(), run.warnings().to_vec())
             }
         };
         let [n_training, n_validation, n_test] = counts;
@@ -137,7 +139,7 @@ impl Run {
             layers,
             steps_per_epoch: n_training.div_ceil(config.batch_size as usize),
             n_steps: self.n_steps(),
-            warnings: warnings.to_vec(),
+            warnings,
             encoder: config.encoder(),
             encoder_loaded: config.encoder().is_some(),
             goes_on: false,

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::Run;
+use super::{Pupil, Run};
 use crate::pretrained::Encoder;
 use crate::text::{OUT_OF_VOCABULARY, Token, Tokenizer};
 
@@ -43,7 +43,10 @@ impl Reader {
     pub fn of(run: &Run) -> Option<Self> {
         match run {
             Run::Scratch(trainer) => trainer.corpus().tokenizer.clone().map(Self::Tokenizer),
-            Run::Taught(run) => run.pupil().corpus().tokenizer.clone().map(Self::Tokenizer),
+            Run::Taught(run) => match run.pupil() {
+                Pupil::Scratch(trainer) => trainer.corpus().tokenizer.clone().map(Self::Tokenizer),
+                Pupil::Network(run) => Some(Self::Encoder(run.encoder().clone())),
+            },
             Run::Network(run) => Some(Self::Encoder(run.encoder().clone())),
             Run::Transfer(run) => Some(Self::Encoder(run.encoder().clone())),
             Run::BinaryRelevance(run) => Some(Self::Encoder(run.encoder().clone())),

@@ -1,10 +1,40 @@
 //! A run's state: what it has come to so far, and by what it goes on in another worker or at another
-//! visit.
+//! visit; and what another run begins with.
 
 use super::Run;
 use crate::error::{Error, ErrorKind};
 
 impl Run {
+    /// Lets a run that has not begun go on from another: with its weights, or with the way to
+    /// learn that it has found, its encoder tuned as it is. Words and classes that the other did
+    /// not have are new to it. False, and the run begins from the beginning, where they are not
+    /// of one kind or the other has learned nothing.
+    ///
+    /// # Errors
+    /// [`ErrorKind::TooMuchMemory`]; those of [`Run::new`].
+    pub fn warm_start_from(&mut self, other: &Run) -> Result<bool, Error> {
+        Ok(match (self, other) {
+            (Self::Scratch(run), Self::Scratch(other)) => {
+                other.learned().is_some_and(|learned| run.warm_start_from(&learned))
+            }
+            (Self::Taught(run), Self::Scratch(other)) => run.warm_start_from(other),
+            (Self::Taught(run), Self::Network(other)) => run.warm_start_on_encoder(other)?,
+            (Self::Network(run), Self::Network(other)) => run.warm_start_from(other)?,
+            (Self::Transfer(run), Self::Transfer(other)) => run.warm_start_from(other),
+            (Self::BinaryRelevance(run), Self::BinaryRelevance(other)) => {
+                run.warm_start_from(other)
+            }
+            (
+                Self::Scratch(_)
+                | Self::Network(_)
+                | Self::Taught(_)
+                | Self::Transfer(_)
+                | Self::BinaryRelevance(_),
+                _,
+            ) => false,
+        })
+    }
+
     /// Makes a model of what is known so far, where a run on an encoder's sentence vectors is not at
     /// its end.
     ///

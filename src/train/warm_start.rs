@@ -8,6 +8,7 @@ use crate::config::ModelKind;
 use crate::text::Tokenizer;
 
 /// What a run's network has learned, and what its weights stand for.
+#[derive(Clone)]
 pub(crate) struct Learned {
     model: ModelKind,
     classes: Vec<String>,

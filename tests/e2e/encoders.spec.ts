@@ -130,33 +130,35 @@ test("a larger encoder teaches the small one what texts without labels are, and 
   await expectClass(app, "a wonderful, friendly hotel", "praise");
 });
 
-test("a classifier on an encoder teaches a network from scratch, which needs no encoder then", async ({
-  app,
-  page,
-}) => {
-  const asked = encoderRequests(page);
-  await app.open({ model: "cnn", epochs: 12, validation_share: 0.25 });
-  await app.paste(twoClasses(10));
-  const card = await fillPool(app, page);
-  const teacher = card.getByRole("combobox", { name: "Taught by" });
-  await expect(teacher).toHaveValue("itself");
-  await teacher.selectOption("Small (USE)");
-  await expect(page.getByRole("region", { name: "Run" })).toContainText(/after a download of \d+(\.\d)? MB/);
-  await app.train();
-  expect(asked()).toEqual(["small.safetensors.gz"]);
-  await app.go("Texts");
-  await expect(card).toContainText("they prove nothing");
-  await app.go("Training", "Curves");
-  await expect(page.getByRole("region", { name: "Training" }).getByRole("img").first()).toBeVisible();
-  // The texts that were told are none of those that the scores are of.
-  await app.go("Results", "Summary");
-  await expect(app.results).toContainText("Validation texts (");
-  await expectClass(app, "a wonderful, friendly hotel", "praise");
+for (const { network, settings } of [
+  { network: "from scratch, which needs no encoder then", settings: { model: "cnn" } },
+  { network: "on the same encoder", settings: { model: "gru", start: "pretrained" } },
+] as const) {
+  test(`a classifier on an encoder teaches a network ${network}`, async ({ app, page }) => {
+    const asked = encoderRequests(page);
+    await app.open({ ...settings, epochs: 12, validation_share: 0.25 });
+    await app.paste(twoClasses(10));
+    const card = await fillPool(app, page);
+    const teacher = card.getByRole("combobox", { name: "Taught by" });
+    await expect(teacher).toHaveValue("itself");
+    await teacher.selectOption("Small (USE)");
+    await expect(page.getByRole("region", { name: "Run" })).toContainText(/after a download of \d+(\.\d)? MB/);
+    await app.train();
+    expect(asked()).toEqual(["small.safetensors.gz"]);
+    await app.go("Texts");
+    await expect(card).toContainText("they prove nothing");
+    await app.go("Training", "Curves");
+    await expect(page.getByRole("region", { name: "Training" }).getByRole("img").first()).toBeVisible();
+    // The texts that were told are none of those that the scores are of.
+    await app.go("Results", "Summary");
+    await expect(app.results).toContainText("Validation texts (");
+    await expectClass(app, "a wonderful, friendly hotel", "praise");
 
-  await app.reload();
-  await expectClass(app, "a wonderful, friendly hotel", "praise");
-  expect(asked()).toEqual(["small.safetensors.gz"]);
-});
+    await app.reload();
+    await expectClass(app, "a wonderful, friendly hotel", "praise");
+    expect(asked()).toEqual(["small.safetensors.gz"]);
+  });
+}
 
 test("texts without labels teach, and that is said where they are and among the ways tried", async ({ app, page }) => {
   await app.open(frozen);

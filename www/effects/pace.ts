@@ -2,6 +2,7 @@
 
 import type { RunConfig } from "../engine/protocol.ts";
 import { nextTask } from "../engine/task.ts";
+import { nTeaching } from "../state/needed-encoders.ts";
 import { paceKey, workOf } from "../state/pace.ts";
 import type { State } from "../state.ts";
 import type { Store } from "../store.ts";
@@ -41,11 +42,14 @@ export function connectPace(store: Store, measure: () => Promise<number> = probe
   });
 }
 
-function begun({ run }: State): { key: string; foretold: number; seconds: number } | undefined {
+function begun(state: State): { key: string; foretold: number; seconds: number } | undefined {
+  const { run } = state;
   const config: RunConfig | undefined = run.trained?.config;
   // What it goes on from, it need not learn again; a step alone is no run.
   const foretold =
-    config && run.plan && !run.plan.goesOn ? workOf(config, { plan: run.plan, pending: false }) : undefined;
+    config && run.plan && !run.plan.goesOn
+      ? workOf(config, { plan: run.plan, pending: false }, nTeaching(state))
+      : undefined;
   return config && foretold ? { key: paceKey(config), foretold, seconds: 0 } : undefined;
 }
 

@@ -72,7 +72,7 @@ export function nSuggested(nOpen: number): number {
 /** More lines are not looked at. */
 export const mostPool = 5_000;
 /** As many as a run learns from, and as many characters: what is to be trained on has a limit too. */
-const mostTaught = 1_000;
+export const mostTaught = 1_000;
 const mostTaughtLength = 1_000_000;
 
 const reducers: Reducers<LabelState, LabelAction> = {

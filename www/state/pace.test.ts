@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { fakeDefaults } from "../engine/fake.test-helper.ts";
 import type { Plan } from "../engine/protocol.ts";
 import { initialState } from "../state.ts";
-import { foretold, secondsLeft } from "./pace.ts";
+import { foretold, secondsLeft, workOf } from "./pace.ts";
 
 test("where stages go at unlike speeds, no less is left than such runs have taken here", () => {
   const config = { ...fakeDefaults, start: "pretrained", adaptation: "auto" } as const;
@@ -19,4 +19,25 @@ test("where stages go at unlike speeds, no less is left than such runs have take
   // A network's steps are alike.
   const network = { ...config, start: "random" } as const;
   expect(secondsLeft({ ...state, run: { ...run, trained: { config: network } } })).toBe(0.5);
+});
+
+test("what is told of texts without labels is read and learned, too", () => {
+  const plan = { plan: { nTraining: 40, nValidation: 0, nTest: 0, nSteps: 100, maxLen: 32 } as Plan, pending: false };
+  const network = {
+    ...fakeDefaults,
+    start: "random",
+    model: "cnn",
+    batch_size: 8,
+    epochs: 20,
+    unlabelled: true,
+  } as const;
+  const alone = workOf(network, plan, 200)!;
+  expect(alone).toBe(workOf(network, plan, 0));
+  const taught = workOf({ ...network, teacher: "small" }, plan, 200)!;
+  // 30 steps an epoch where 5 were, after the teacher has read and learned.
+  expect(taught).toBeCloseTo(6 * alone + 0.04 * 110 + 0.2 * 4);
+  const onEncoder = { ...network, start: "pretrained", adaptation: "network", teacher: "small" } as const;
+  expect(workOf(onEncoder, plan, 200)).toBeCloseTo(taught + 0.24 * 4);
+  const transfer = { ...network, start: "pretrained", adaptation: "auto" } as const;
+  expect(workOf(transfer, plan, 200)! - workOf(transfer, plan, 0)!).toBeCloseTo(0.2 * 4);
 });

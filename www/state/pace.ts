@@ -1,12 +1,12 @@
 // How long a run will take on this machine. Before the first run of a kind, its work is set against
 // a short probe of the machine; later, against how long such runs took here.
 
-import type { RunConfig, RunKind } from "../engine/protocol.ts";
+import type { EncoderName, RunConfig, RunKind } from "../engine/protocol.ts";
 import { encoderState, offeredEncoder } from "./encoders.ts";
 import type { DataPart } from "./data.ts";
 import type { FormPart } from "./form.ts";
 import type { LabelPart } from "./label.ts";
-import { neededEncoders } from "./needed-encoders.ts";
+import { nTeaching, neededEncoders } from "./needed-encoders.ts";
 import type { PlanPart } from "./plan.ts";
 import { encoderOf, runKind, teacherOf, untaught } from "./settings.ts";
 import { type Restored, type Slice, nested } from "./slice.ts";
@@ -93,28 +93,42 @@ export function paceKey(config: RunConfig): string {
   return `${encoderOf(config)}/${kind === "network" ? model : adaptation}${teacher ? `/${teacher}` : ""}`;
 }
 
-/** What a planned run takes on the reference machine, in seconds; `undefined` before enough is known. */
-export function workOf(config: RunConfig, { plan }: PlanPart["plan"]): number | undefined {
+/**
+ * What a planned run takes on the reference machine, in seconds; `undefined` before enough is known.
+ *
+ * `nUnlabelled`: the texts without labels that it can learn from.
+ */
+export function workOf(config: RunConfig, { plan }: PlanPart["plan"], nUnlabelled: number): number | undefined {
   if (!plan || plan.nTraining === 0) return undefined;
-  const kind = runKind(config);
+  const kind: RunKind = runKind(config);
   const encoder = encoderOf(config);
   const nTexts = plan.nTraining + plan.nValidation + plan.nTest;
-  // What teaches finds its own way, by the training texts alone.
   const teacher = teacherOf(config);
-  const teaching = teacher ? plan.nTraining * (perText[`${teacher}/auto`] ?? 0) : 0;
-  if (kind === "transfer") return (nTexts * (perText[paceKey(untaught(config))] ?? 100) + teaching) / 1_000;
+  const learnsFromThem = teacher !== undefined || (kind === "transfer" && config.unlabelled && !config.private);
+  const nTold = learnsFromThem ? nUnlabelled : 0;
+  const reads = (name: EncoderName | undefined, n: number) => (name ? n * (reading[name] ?? 0) : 0);
+  // What teaches finds its own way, by the training texts alone.
+  const teaching = teacher ? plan.nTraining * (perText[`${teacher}/auto`] ?? 0) + reads(teacher, nTold) : 0;
+  if (kind === "transfer") {
+    const learning = nTexts * (perText[paceKey(untaught(config))] ?? 100) + reads(encoder, nTold);
+    return (teaching + learning) / 1_000;
+  }
   const { model = "cnn", batch_size: batchSize = 8, epochs = 20 } = config;
-  // A network on an encoder's vectors is planned when the texts have been read.
-  const nSteps = plan.nSteps > 0 ? plan.nSteps : Math.ceil(plan.nTraining / batchSize) * epochs;
+  const nTraining = plan.nTraining + nTold;
+  // A network on an encoder's vectors is planned when the texts have been read, and no plan knows what is told.
+  const nSteps = plan.nSteps > 0 && nTold === 0 ? plan.nSteps : Math.ceil(nTraining / batchSize) * epochs;
   const [least, each] = step[model];
   const maxLen = plan.maxLen > 0 ? plan.maxLen : 32;
-  const learning = nSteps * (least + each * Math.min(batchSize, plan.nTraining) * maxLen);
-  return (teaching + learning + (encoder ? nTexts * (reading[encoder] ?? 0) : 0)) / 1_000;
+  const learning = nSteps * (least + each * Math.min(batchSize, nTraining) * maxLen);
+  return (teaching + learning + reads(encoder, nTexts + nTold)) / 1_000;
 }
 
+type Foretold = PacePart & FormPart & PlanPart & LabelPart & DataPart;
+
 /** Seconds that the next run will take, from Train to its end; without a download that comes before it. */
-export function foretold({ pace, config, plan }: PacePart & FormPart & PlanPart): number | undefined {
-  const work = config && workOf(config, plan);
+export function foretold(state: Foretold): number | undefined {
+  const { pace, config, plan } = state;
+  const work = config && workOf(config, plan, nTeaching(state));
   if (!config || work === undefined) return undefined;
   const factor = pace.factors[paceKey(config)] ?? (pace.probe === undefined ? undefined : pace.probe / referenceProbe);
   return factor === undefined ? undefined : work * factor;
@@ -124,7 +138,7 @@ export function foretold({ pace, config, plan }: PacePart & FormPart & PlanPart)
  * Seconds that a run will still take: by how fast it gets on; but where ways are tried, their stages go at unlike
  * speeds, and not less is left than such runs have taken here.
  */
-export function secondsLeft(state: PacePart & FormPart & PlanPart & { run: UnderWay }): number {
+export function secondsLeft(state: Foretold & { run: UnderWay }): number {
   const { step, nSteps, secondsLeft, trained } = state.run;
   const triesWays =
     trained && runKind(trained.config) === "transfer" && (trained.config.adaptation ?? "auto") === "auto";

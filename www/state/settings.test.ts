@@ -64,8 +64,6 @@ test("another encoder teaches where texts without labels do", () => {
   expect(encodersOf({ ...taught, teacher: "itself" })).toEqual(["small"]);
   for (const other of [
     { model: "transformer", encoder: "large" },
-    { model: "gru" },
-    { adaptation: "network" },
     { labels: "several" },
     { private: true },
     { unlabelled: false },
@@ -78,4 +76,9 @@ test("another encoder teaches where texts without labels do", () => {
   const scratch = { ...taught, start: "random", teacher: "small" } as const;
   expect(encodersOf(scratch)).toEqual(["small"]);
   expect(teacherOf({ ...scratch, private: true })).toBeUndefined();
+  // A network on an encoder by the classifier on the same one, too.
+  for (const network of [{ model: "gru" }, { adaptation: "network" }] as const) {
+    expect(encodersOf({ ...taught, ...network, teacher: "small" })).toEqual(["small"]);
+    expect(teacherOf({ ...taught, ...network, teacher: "small" })).toBe("small");
+  }
 });

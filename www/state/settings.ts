@@ -102,8 +102,9 @@ export function teacherOf(config: RunConfig): EncoderName | undefined {
   const { teacher = "itself", unlabelled, private: isPrivate, labels, head = "auto" } = config;
   const { kind, encoder } = runFacts(config);
   const learnsFromPool = unlabelled && !isPrivate && labels !== "several" && (head === "auto" || head === "logistic");
-  const isTaught = (kind === "scratch" || (kind === "transfer" && config.start === "pretrained")) && learnsFromPool;
-  return isTaught && teacher !== "itself" && teacher !== encoder ? teacher : undefined;
+  // A network is another model than the classifier on the same encoder.
+  const isAnother = kind !== "transfer" || (config.start === "pretrained" && teacher !== encoder);
+  return learnsFromPool && teacher !== "itself" && isAnother ? teacher : undefined;
 }
 
 /** A configuration whose model is taught by no other. */
@@ -113,7 +114,7 @@ export function untaught(config: RunConfig): RunConfig {
 
 /** All encoders that a run of a configuration learns with. */
 export function encodersOf(config: RunConfig): EncoderName[] {
-  return [encoderOf(config), teacherOf(config)].filter((name) => name !== undefined);
+  return [...new Set([encoderOf(config), teacherOf(config)])].filter((name) => name !== undefined);
 }
 
 /** The settings that have their place beside the model, above the form. */

@@ -1,6 +1,7 @@
 //! A network on a frozen encoder: the texts are read once, then a [`Trainer`] runs on the
 //! vectors of their tokens.
 
+mod told;
 mod warm_start;
 
 use std::rc::Rc;
@@ -27,6 +28,8 @@ pub struct FrozenEncoderRun {
     /// Made into parts again once all texts are read.
     examples: Vec<Example>,
     test_examples: Option<Vec<Example>>,
+    /// Classes of the first texts without labels, as a teacher has told them.
+    told: Vec<usize>,
     /// Encoder ids of each different text, and then their vectors' numbers.
     texts: Vec<Vec<u32>>,
     ids: Vec<Vec<u32>>,
@@ -64,8 +67,20 @@ impl FrozenEncoderRun {
         encoder: Rc<Encoder>,
         device: &Device,
     ) -> Result<Self, Error> {
+        Self::of(examples, test_examples, Vec::new(), config, encoder, device)
+    }
+
+    fn of(
+        examples: &[Example],
+        test_examples: Option<&[Example]>,
+        told: Vec<usize>,
+        config: RunConfig,
+        encoder: Rc<Encoder>,
+        device: &Device,
+    ) -> Result<Self, Error> {
         config.validate()?;
-        let parts = Parts::new(examples, test_examples, &config)?;
+        let mut parts = Parts::new(examples, test_examples, &config)?;
+        parts.tell(examples, &told);
         let texts = piece_ids(&parts, &encoder);
         let width = encoder.info().d_token;
         let size = Dimensions {
@@ -87,6 +102,7 @@ impl FrozenEncoderRun {
             classes: parts.classes,
             examples: examples.to_vec(),
             test_examples: test_examples.map(<[Example]>::to_vec),
+            told,
             ids: vec![Vec::new(); texts.len()],
             texts,
             vectors: TokenVectors::new(width),
@@ -128,6 +144,7 @@ impl FrozenEncoderRun {
             classes: corpus.classes.clone(),
             examples: examples.to_vec(),
             test_examples: test_examples.map(<[Example]>::to_vec),
+            told: Vec::new(),
             ids,
             texts,
             vectors: TokenVectors::new(encoder.info().d_token),
@@ -180,15 +197,9 @@ impl FrozenEncoderRun {
         self.n_read
     }
 
-    /// What the encoder reads of each different text.
+    /// What the encoder reads of each different text that is an example's.
     pub(super) fn texts(&self) -> &[Vec<u32>] {
-        &self.texts
-    }
-
-    /// The numbers of the vectors of each different text's tokens, as the trainer's corpus has
-    /// them.
-    pub(super) fn ids(&self) -> &[Vec<u32>] {
-        &self.ids
+        &self.texts[..self.texts.len() - self.told.len()]
     }
 
     /// The encoder's pieces of one of this run's texts.
@@ -215,12 +226,15 @@ impl FrozenEncoderRun {
         }
     }
 
-    /// The parts of the data set.
+    /// The parts of the data set, with what was told.
     ///
     /// # Errors
     /// Those of [`Parts::new`].
     pub fn parts(&self) -> Result<Parts<'_>, Error> {
-        Parts::new(&self.examples, self.test_examples.as_deref(), &self.config)
+        let test_examples = self.test_examples.as_deref();
+        let mut parts = Parts::new(&self.examples, test_examples, &self.config)?;
+        parts.tell(&self.examples, &self.told);
+        Ok(parts)
     }
 
     /// Batches read and gradient steps taken.
@@ -306,12 +320,12 @@ impl FrozenEncoderRun {
     }
 
     fn begin_training(&mut self) -> Result<(), Error> {
-        let parts = Parts::new(&self.examples, self.test_examples.as_deref(), &self.config)?;
-        let ids = parts.all().map(|labelled| self.ids[labelled.group].clone()).collect();
         let width = self.vectors.width();
         let vectors = std::mem::replace(&mut self.vectors, TokenVectors::new(width));
-        let max_len = self.encoder.info().max_len;
         let earlier = self.earlier.take();
+        let parts = self.parts()?;
+        let ids = parts.all().map(|labelled| self.ids[labelled.group].clone()).collect();
+        let max_len = self.encoder.info().max_len;
         // A scale that is public or another's stays.
         let corpus = match self.config.private || earlier.is_some() {
             true => Corpus::with_standard_vectors(&parts, ids, vectors, max_len)?,

@@ -41,15 +41,21 @@ impl FrozenEncoderRun {
                 *ids = self.vectors.push_from(vectors, old)?.unwrap_or_default();
             }
         }
+        self.earlier = Some(learned);
+        self.read_the_others()?;
+        Ok(true)
+    }
+
+    /// Goes on with the texts that are not known yet, or with training.
+    ///
+    /// # Errors
+    /// Those of [`crate::train::Trainer::new`].
+    pub(super) fn read_the_others(&mut self) -> Result<(), Error> {
         let unread: Vec<usize> =
             (0..self.texts.len()).filter(|&text| self.ids[text].is_empty()).collect();
         let texts: Vec<&[u32]> = unread.iter().map(|&text| self.texts[text].as_slice()).collect();
         let reading = Reading::new(&texts, self.encoder.info().n_parameters).of(&unread);
         self.state = State::Read(reading);
-        self.earlier = Some(learned);
-        if unread.is_empty() {
-            self.begin_training()?;
-        }
-        Ok(true)
+        if unread.is_empty() { self.begin_training() } else { Ok(()) }
     }
 }

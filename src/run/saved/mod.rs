@@ -59,7 +59,7 @@ impl Run {
             Self::Network(run) => {
                 let trainer = run.trainer().ok_or(ErrorKind::NotReady)?;
                 let position = write_weights(trainer, &mut file).await?;
-                let vectors = trainer.corpus().vectors.as_ref().ok_or(ErrorKind::NotReady)?;
+                let (vectors, ids) = run.vectors_of_examples()?;
                 file.floats("vectors.mean", vectors.mean());
                 file.floats("vectors.scale", &[vectors.scale()]);
                 let has_texts = !is_private && 2 * vectors.halves().len() <= MOST_VECTOR_BYTES;
@@ -67,8 +67,8 @@ impl Run {
                     file.halves("vectors", vectors.halves());
                     // A text's tokens were numbered on.
                     let first = |ids: &Vec<u32>| ids.first().copied().unwrap_or_default();
-                    file.integers("texts.first", run.ids().iter().map(first));
-                    file.integers("texts.length", run.ids().iter().map(|ids| ids.len() as u32));
+                    file.integers("texts.first", ids.iter().map(first));
+                    file.integers("texts.length", ids.iter().map(|ids| ids.len() as u32));
                 }
                 (ModelHeader::Network { position, n_read: run.n_read() }, has_texts)
             }

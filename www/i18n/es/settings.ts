@@ -118,7 +118,7 @@ export const settings: SettingTexts = {
   },
   teacher: {
     label: "Quién enseña",
-    help: "Quién dice qué son los textos de “Sin etiqueta”: el propio modelo, o un clasificador sobre un codificador, que aprende antes y no forma parte del modelo (destilación). Una red desde cero no aprende nada de ellos por sí sola, y mucho de un clasificador así.",
+    help: "Quién dice qué son los textos de “Sin etiqueta”: el propio modelo, o un clasificador sobre un codificador, que aprende antes y no forma parte del modelo (destilación). Una red no aprende nada de ellos por sí sola; desde cero, mucho de un clasificador así.",
     options: {
       itself: "El propio modelo",
       small: "Pequeño (USE)",
