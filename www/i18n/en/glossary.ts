@@ -225,7 +225,7 @@ export const glossary: Record<Entry, Said> = {
   },
   distillation: {
     name: "Distillation",
-    says: "Learning from what another, larger model says, as probabilities (Hinton, Vinyals & Dean, 2015). Here a classifier on a larger encoder learns from your labelled texts first, and what it says of the texts without labels is what the smaller one is taught of them. Only the smaller one is kept, and answers as quickly as before.",
+    says: "Learning from what another, larger model says, as probabilities (Hinton, Vinyals & Dean, 2015). Here a classifier on a larger encoder learns from your labelled texts first, and what it says of the texts without labels is what the smaller one, or a network, is taught of them. Only that is kept, and answers as quickly as before.",
   },
   doubtful: {
     name: "Doubtful label",

@@ -159,7 +159,7 @@ export const glossary: Messages<"glossary"> = {
   },
   distillation: {
     name: "Destilación",
-    says: "Aprender de lo que dice otro modelo, mayor, como probabilidades (Hinton, Vinyals y Dean, 2015). Aquí un clasificador sobre un codificador mayor aprende antes de los textos etiquetados, y lo que dice de los textos sin etiqueta es lo que se enseña de ellos al menor. Solo se guarda el menor, que responde igual de rápido que antes.",
+    says: "Aprender de lo que dice otro modelo, mayor, como probabilidades (Hinton, Vinyals y Dean, 2015). Aquí un clasificador sobre un codificador mayor aprende antes de los textos etiquetados, y lo que dice de los textos sin etiqueta es lo que se enseña de ellos al menor o a una red. Solo se guarda este o esta, y responde igual de rápido que antes.",
   },
   doubtful: {
     name: "Etiqueta dudosa",
