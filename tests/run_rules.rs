@@ -51,7 +51,7 @@ fn nothing_but_these_settings_decides() {
     let config = RunConfig::default();
     for setting in RunConfig::settings().iter().filter(|setting| !KEYS.contains(&setting.key)) {
         let SettingKind::Choice { options } = &setting.kind else { continue };
-        for option in options {
+        for option in *options {
             let other = config.with(setting.key, option.value).unwrap();
             let facts = (other.kind(), other.encoder());
             assert_eq!(facts, (config.kind(), config.encoder()), "{}", setting.key);

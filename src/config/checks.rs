@@ -223,11 +223,11 @@ mod tests {
     #[test]
     fn conditions_name_existing_settings_and_values() {
         let settings = RunConfig::settings();
-        let conditions = settings.iter().flat_map(|setting| &setting.when);
+        let conditions = settings.iter().flat_map(|setting| setting.when);
         for condition in conditions.filter(|condition| condition.key != KIND) {
             let other = settings.iter().find(|setting| setting.key == condition.key).unwrap();
             if let SettingKind::Choice { options } = &other.kind {
-                for value in &condition.any_of {
+                for value in condition.any_of {
                     assert!(options.iter().any(|option| option.value == *value), "{value}");
                 }
             }

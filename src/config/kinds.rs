@@ -31,7 +31,7 @@ pub enum RunKind {
 
 impl RunKind {
     /// The name in conditions and on the page.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Scratch => "scratch",
             Self::Network => "network",

@@ -25,7 +25,7 @@ pub struct Setting {
     /// One or two sentences on what it does, in English.
     pub help: &'static str,
     /// It counts, and is shown, only while all of these hold: see [`super::RunConfig::uses`].
-    pub when: Vec<Condition>,
+    pub when: &'static [Condition],
     /// May be changed while a run is paused, without starting again.
     pub live: bool,
 }
@@ -73,7 +73,7 @@ pub enum SettingKind {
     /// One of a closed list.
     Choice {
         /// The list, in the form's order.
-        options: Vec<ChoiceOption>,
+        options: &'static [ChoiceOption],
     },
     /// Whole numbers separated by commas, each within bounds.
     Integers {
@@ -115,7 +115,7 @@ pub struct Condition {
     /// Another setting, or [`super::KIND`]: then the values are those of [`super::RunKind`].
     pub key: &'static str,
     /// Values as text.
-    pub any_of: Vec<&'static str>,
+    pub any_of: &'static [&'static str],
 }
 
 /// A type that a setting can have. `bounds` are empty, or a least and a largest value.
@@ -241,7 +241,7 @@ macro_rules! choices {
         impl $crate::config::schema::SettingType for $name {
             fn kind(_: &[f64]) -> $crate::config::schema::SettingKind {
                 $crate::config::schema::SettingKind::Choice {
-                    options: vec![$($crate::config::schema::ChoiceOption {
+                    options: &[$($crate::config::schema::ChoiceOption {
                         value: $value,
                         label: $label,
                     }),+],
@@ -292,10 +292,10 @@ macro_rules! settings {
                     default: defaults.$key.value(),
                     label: $label,
                     help: $help,
-                    when: vec![
-                        $(Condition { key: KIND, any_of: vec![$(RunKind::$kind.name()),+] },)?
-                        $(Condition { key: stringify!($condition), any_of: vec![$($value),+] },)*
-                    ],
+                    when: const { &[
+                        $(Condition { key: KIND, any_of: &[$(RunKind::$kind.name()),+] },)?
+                        $(Condition { key: stringify!($condition), any_of: &[$($value),+] },)*
+                    ] },
                     live: [$(stringify!($live))?].contains(&"live"),
                 },)+)+]
             }
