@@ -106,12 +106,12 @@ impl RunConfig {
         };
         // A network is another model than the classifier on the same encoder.
         let is_another = self.kind() == RunKind::Network || self.encoder() != Some(teacher);
-        let is_taught = self.is_of_texts()
-            && self.unlabelled
-            // The others are taught by nobody.
-            && matches!(self.head, HeadKind::Automatic | HeadKind::LogisticRegression)
-            && !self.private
-            && !self.has_several_labels();
+        // Other classifiers on an encoder are taught by nobody.
+        let is_teachable = self.kind() != RunKind::Transfer
+            || self.unlabelled
+                && matches!(self.head, HeadKind::Automatic | HeadKind::LogisticRegression);
+        let is_taught =
+            self.is_of_texts() && is_teachable && !self.private && !self.has_several_labels();
         Some(teacher).filter(|_| is_taught && is_another)
     }
 
@@ -129,6 +129,8 @@ impl RunConfig {
                 _ => TransformerEncoder::Large,
             },
             adaptation: Adaptation::Automatic,
+            head: HeadKind::Automatic,
+            unlabelled: true,
             teacher: PoolTeacher::Itself,
             ..self.clone()
         }
@@ -163,11 +165,19 @@ impl RunConfig {
         self.class_weights && !self.private
     }
 
-    /// Whether a run of this configuration uses a setting; the form shows it then.
+    /// Whether a run of this configuration uses a setting; the form shows it then. What this kind of
+    /// run has no setting of is no hindrance, whatever it was set to for another kind.
     pub fn uses(&self, setting: &Setting) -> bool {
+        let settings = Self::settings();
+        let is_of_kind = |key: &str| {
+            let kinds =
+                settings.iter().filter(|other| other.key == key).flat_map(|other| other.when);
+            let mut kinds = kinds.filter(|condition| condition.key == KIND);
+            kinds.all(|condition| condition.any_of.contains(&self.kind().name()))
+        };
         let holds = |condition: &Condition| match condition.key {
             KIND => condition.any_of.contains(&self.kind().name()),
-            key => condition.any_of.contains(&self.value(key).as_str()),
+            key => !is_of_kind(key) || condition.any_of.contains(&self.value(key).as_str()),
         };
         setting.when.iter().all(holds)
     }
@@ -201,10 +211,17 @@ mod tests {
         assert_eq!((small.kind(), small.encoder()), (RunKind::Transfer, scratch.teacher()));
         let network = RunConfig { teacher: PoolTeacher::Small, ..taught.clone() };
         for (key, value) in [("model", "gru"), ("adaptation", "network")] {
-            let network = network.with(key, value).unwrap();
+            // What is set for another kind of run does not matter.
+            let other =
+                RunConfig { head: HeadKind::Prototypes, unlabelled: false, ..network.clone() };
+            let network = other.with(key, value).unwrap();
+            let setting =
+                RunConfig::settings().into_iter().find(|own| own.key == "teacher").unwrap();
+            assert!(network.uses(&setting) && !other.uses(&setting));
             assert_eq!(network.teacher(), network.encoder(), "{key}={value}");
             let teacher = network.of_teacher(EncoderName::Small);
             assert_eq!((teacher.kind(), teacher.encoder()), (RunKind::Transfer, network.encoder()));
+            assert_eq!((teacher.head, teacher.unlabelled), (HeadKind::Automatic, true));
         }
         let others = [
             ("model", "transformer"),

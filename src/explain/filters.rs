@@ -159,7 +159,7 @@ fn training_texts(run: &Run) -> Vec<&[u32]> {
             run.training().iter().take(MOST_SEARCHED).map(|example| run.ids_of(example)).collect()
         }
         _ => {
-            let training = run.trainer().map(|trainer| &trainer.corpus().training);
+            let training = run.trainer().map(|trainer| trainer.corpus().labelled());
             training.into_iter().flatten().take(MOST_SEARCHED).map(|e| e.ids.as_slice()).collect()
         }
     }

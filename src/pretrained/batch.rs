@@ -8,7 +8,7 @@ use burn::tensor::TensorData;
 pub struct EncoderBatch {
     /// `[batch, seq, d_embedding]`, zero at padding.
     pub embedded: Tensor<3>,
-    /// `[batch, seq]`, 1 for ids and 0 for padding.
+    /// `[batch, seq]`, 1 for ids and 0 for padding; for the sum of several ids their number.
     pub mask: Tensor<2>,
 }
 
@@ -25,9 +25,32 @@ impl EncoderBatch {
                 values[at * d..(at + 1) * d].copy_from_slice(token);
             }
         }
-        let values = TensorData::new(values, [texts.len(), seq, d]);
-        let mask = TensorData::new(mask, [texts.len(), seq]);
-        Self { embedded: Tensor::from_data(values, device), mask: Tensor::from_data(mask, device) }
+        Self::of_values(values, mask, [texts.len(), seq, d], device)
+    }
+
+    /// The sum of some tokens' vectors of each text, each of `d` numbers, as if it were one id's: for
+    /// what reads no more of them.
+    pub fn of_sums(texts: &[Vec<&[f32]>], d: usize, device: &Device) -> Self {
+        let mut values = vec![0f32; texts.len() * d];
+        for (tokens, sum) in texts.iter().zip(values.chunks_exact_mut(d)) {
+            for token in tokens {
+                sum.iter_mut().zip(*token).for_each(|(sum, value)| *sum += value);
+            }
+        }
+        let mask = texts.iter().map(|tokens| tokens.len() as f32).collect();
+        Self::of_values(values, mask, [texts.len(), 1, d], device)
+    }
+
+    /// * `values` - `shape`, which is `[batch, seq, d]`; `mask` - `[batch, seq]`.
+    pub(super) fn of_values(
+        values: Vec<f32>,
+        mask: Vec<f32>,
+        shape: [usize; 3],
+        device: &Device,
+    ) -> Self {
+        let mask = TensorData::new(mask, [shape[0], shape[1]]);
+        let embedded = Tensor::from_data(TensorData::new(values, shape), device);
+        Self { embedded, mask: Tensor::from_data(mask, device) }
     }
 }
 

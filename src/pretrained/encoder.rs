@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 
 use burn::module::Module;
 use burn::prelude::*;
-use burn::tensor::{TensorData, Transaction};
+use burn::tensor::Transaction;
 
 use super::file_network::FileNetwork;
 use super::given::{self, GivenVectors};
@@ -199,12 +199,7 @@ impl Encoder {
                 }
             }
         }
-        let embedded = TensorData::new(embedded, [texts.len(), seq, d_embedding]);
-        let mask = TensorData::new(mask, [texts.len(), seq]);
-        EncoderBatch {
-            embedded: Tensor::from_data(embedded, device),
-            mask: Tensor::from_data(mask, device),
-        }
+        EncoderBatch::of_values(embedded, mask, [texts.len(), seq, d_embedding], device)
     }
 
     /// What a classifier reads of each text, by the published network:

@@ -9,7 +9,7 @@ use burn::prelude::Device;
 
 use super::label_ways::TriedWays;
 use super::part::{Part, chosen};
-use crate::config::{Adaptation, LabelsPerText, RunConfig};
+use crate::config::{Adaptation, LabelsPerText, PoolTeacher, RunConfig};
 use crate::data::{Example, LabelSets, Labelled, NO_LABEL, Parts};
 use crate::error::{Error, Warning};
 use crate::metrics::{EVEN, LabelledRow};
@@ -357,6 +357,7 @@ fn config_of_one(config: &RunConfig) -> RunConfig {
         early_stopping: false,
         adaptation: Adaptation::Frozen,
         label_names: false,
+        teacher: PoolTeacher::Itself,
         ..config.clone()
     }
 }

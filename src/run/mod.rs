@@ -19,6 +19,8 @@ pub(crate) mod several_tests;
 mod states;
 mod taught;
 #[cfg(test)]
+mod taught_tests;
+#[cfg(test)]
 pub(crate) mod tests;
 
 use std::ops::Range;

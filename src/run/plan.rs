@@ -10,7 +10,7 @@ use crate::data::Parts;
 use crate::error::{Error, Warning};
 use crate::model::LayerSummary;
 use crate::pretrained::Encoder;
-use crate::train::Trainer;
+use crate::train::{Corpus, Trainer};
 
 /// The parts of the data, the preprocessing and the network of a run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -19,7 +19,7 @@ use crate::train::Trainer;
 pub struct Plan {
     /// Class names; their order gives the class indices.
     pub classes: Vec<String>,
-    /// Examples that the run learns from.
+    /// Examples that the run learns from; what a teacher tells it of texts without labels is none.
     pub n_training: usize,
     /// Examples that say when to stop.
     pub n_validation: usize,
@@ -84,20 +84,16 @@ impl Run {
             |encoder: &Encoder| (encoder.info().vocabulary_size, encoder.info().max_len);
         let of_trainer = |trainer: &Trainer| {
             let corpus = trainer.corpus();
-            let parts = [&corpus.training, &corpus.validation, &corpus.test];
             let layers = trainer.model().layers(corpus.max_len);
             let read = (corpus.dimensions().vocabulary_size, corpus.max_len);
-            (parts.map(Vec::len), layers, read, corpus.unknown_share, corpus.warnings.clone())
+            (counts_of(corpus), layers, read, corpus.unknown_share, corpus.warnings.clone())
         };
         let of_network = |run: &FrozenEncoderRun| {
             let counts = match run.trainer() {
-                Some(trainer) => {
-                    let corpus = trainer.corpus();
-                    [&corpus.training, &corpus.validation, &corpus.test].map(Vec::len)
-                }
+                Some(trainer) => counts_of(trainer.corpus()),
                 None => {
-                    let parts = run.parts()?;
-                    [parts.training, parts.validation, parts.test].map(|part| part.len())
+                    let Parts { training, validation, test, n_told, .. } = run.parts()?;
+                    ([training.len() - n_told, validation.len(), test.len()], n_told)
                 }
             };
             let read = of_encoder(run.encoder());
@@ -119,14 +115,20 @@ impl Run {
             Self::Transfer(run) => {
                 let counts = [run.training(), run.validation(), run.test()].map(<[_]>::len);
                 let read = of_encoder(run.encoder());
-                (counts, run.layers(), read, run.unknown_share(), run.warnings().to_vec())
+                ((counts, 0), run.layers(), read, run.unknown_share(), run.warnings().to_vec())
             }
             Self::BinaryRelevance(run) => {
                 let read = of_encoder(run.encoder());
-                (run.n_examples(), run.layers(), read, run.unknown_share(), run.warnings().to_vec())
+                (
+                    (run.n_examples(), 0),
+                    run.layers(),
+                    read,
+                    run.unknown_share(),
+                    run.warnings().to_vec(),
+                )
             }
         };
-        let [n_training, n_validation, n_test] = counts;
+        let ([n_training, n_validation, n_test], n_told) = counts;
         Ok(Plan {
             classes: self.classes().to_vec(),
             n_training,
@@ -137,7 +139,7 @@ impl Run {
             unknown_share,
             n_parameters: layers.iter().map(|layer| layer.n_parameters).sum(),
             layers,
-            steps_per_epoch: n_training.div_ceil(config.batch_size as usize),
+            steps_per_epoch: (n_training + n_told).div_ceil(config.batch_size as usize),
             n_steps: self.n_steps(),
             warnings,
             encoder: config.encoder(),
@@ -145,4 +147,10 @@ impl Run {
             goes_on: false,
         })
     }
+}
+
+/// Examples of each part, and texts that were told.
+fn counts_of(corpus: &Corpus) -> ([usize; 3], usize) {
+    let parts = [corpus.labelled(), &corpus.validation, &corpus.test];
+    (parts.map(<[_]>::len), corpus.n_told)
 }

@@ -36,7 +36,12 @@ pub struct Taught {
     earlier: Option<Learned>,
     /// To be put into the network once it is taught.
     checkpoint: Option<Vec<u8>>,
+    /// What the teacher has said so far: of each text without a label its most probable class.
+    told: Vec<usize>,
 }
+
+/// Texts without labels that the teacher reads at once.
+const CHUNK: usize = 16;
 
 impl Pupil {
     /// The settings, with the live ones as they are now.
@@ -107,6 +112,7 @@ impl Taught {
             device: device.clone(),
             earlier: None,
             checkpoint: None,
+            told: Vec::new(),
         }
     }
 
@@ -139,14 +145,19 @@ impl Taught {
         }
     }
 
-    /// Units of the teacher's work that are done.
+    /// Units of the teacher's work that are done: of its learning, and of its telling.
     pub fn step(&self) -> usize {
-        self.teacher.step()
+        self.teacher.step() + self.told.len().div_ceil(CHUNK)
+    }
+
+    /// Those of its whole work.
+    fn n_teaching(&self) -> usize {
+        self.teacher.n_steps() + self.teacher.n_unlabelled().div_ceil(CHUNK)
     }
 
     /// Those of its whole work, and the network's steps.
     pub fn n_steps(&self) -> usize {
-        self.teacher.n_steps() + self.pupil.n_steps()
+        self.n_teaching() + self.pupil.n_steps()
     }
 
     /// As [`Trainer::update`].
@@ -165,198 +176,62 @@ impl Taught {
         self.checkpoint = Some(bytes.to_vec());
     }
 
-    /// The teacher learns for at most `n_steps` units; at its end the network comes that has heard
-    /// what it says.
+    /// The teacher learns for at most `n_steps` units, or tells of some texts; at its end the network
+    /// comes that has heard what it says.
     ///
     /// # Errors
-    /// Those of [`Transfer::advance`], [`Trainer::new`], [`FrozenEncoderRun::new`] and
-    /// [`Trainer::restore`].
+    /// Those of [`Transfer::advance`], [`Trainer::new`] and [`FrozenEncoderRun::new`].
     pub async fn advance(&mut self, n_steps: usize) -> Result<(Vec<Event>, Option<Pupil>), Error> {
-        // The ways that it tries are none of this run's.
-        self.teacher.advance(n_steps).await?;
-        let (done, total) = (self.teacher.step(), self.teacher.n_steps());
+        let n_unlabelled = self.teacher.n_unlabelled();
+        if !self.teacher.is_finished() {
+            // The ways that it tries are none of this run's.
+            self.teacher.advance(n_steps).await?;
+        } else if self.told.len() < n_unlabelled {
+            self.tell_of_some().await?;
+        }
+        let (done, total) = (self.step(), self.n_teaching());
         let stage = TransferEvent::Stage { stage: Stage::Teacher, done, total };
-        let taught = match self.teacher.is_finished() {
-            true => Some(self.taught().await?),
-            false => None,
-        };
+        let is_over = self.teacher.is_finished() && self.told.len() == n_unlabelled;
+        let taught = if is_over { Some(self.taught()?) } else { None };
         Ok((vec![stage.into()], taught))
     }
 
-    async fn taught(&self) -> Result<Pupil, Error> {
-        let config = self.pupil.config();
-        let mut parts = Parts::new(&self.examples, self.test_examples.as_deref(), config)?;
-        let n_told = self.teacher.n_unlabelled();
-        let texts = parts.unlabelled.get(..n_told).ok_or(ErrorKind::NotReady)?;
-        let answers = self.teacher.probabilities(texts).await?;
+    /// The teacher reads the next texts without labels. All of them at once, padded to the longest,
+    /// could be more than there is memory for.
+    async fn tell_of_some(&mut self) -> Result<(), Error> {
+        let parts = self.parts()?;
+        let texts = parts.some_unlabelled(self.teacher.n_unlabelled());
+        let next = texts.chunks(CHUNK).nth(self.told.len() / CHUNK).ok_or(ErrorKind::NotReady)?;
+        let answers = self.teacher.probabilities(next).await?;
         let classes: Vec<usize> = answers.iter().map(|of_text| ranked(of_text)[0]).collect();
+        self.told.extend(classes);
+        Ok(())
+    }
+
+    fn parts(&self) -> Result<Parts<'_>, Error> {
+        Parts::new(&self.examples, self.test_examples.as_deref(), self.pupil.config())
+    }
+
+    fn taught(&self) -> Result<Pupil, Error> {
         let checkpoint = self.checkpoint.as_deref();
         match &self.pupil {
-            Pupil::Scratch(_) => {
-                parts.tell(&self.examples, &classes);
+            Pupil::Scratch(pupil) => {
+                let config = pupil.config();
+                let mut parts = self.parts()?;
+                parts.tell(&self.examples, &self.told);
                 let corpus = Corpus::of(parts, config);
                 let mut trainer = Trainer::new(corpus, config.clone(), &self.device)?;
                 if let Some(earlier) = &self.earlier {
                     trainer.warm_start_from(earlier);
                 }
-                checkpoint.map(|bytes| trainer.restore(bytes)).transpose()?;
+                checkpoint.map(|bytes| trainer.restore_if_fit(bytes)).transpose()?;
                 Ok(Pupil::Scratch(Box::new(trainer)))
             }
             Pupil::Network(run) => {
-                let mut run = run.told(classes)?;
+                let mut run = run.told(self.told.clone())?;
                 checkpoint.map(|bytes| run.restore(bytes)).transpose()?;
                 Ok(Pupil::Network(Box::new(run)))
             }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{classify, config, encoder_of, finish};
-    use super::super::{Part, Run, RunEncoders};
-    use super::*;
-    use crate::config::{Adaptation, EncoderName, ModelKind, PoolTeacher, RunConfig, Start};
-    use crate::model::testing::device;
-    use crate::pretrained::testing::{cnn, encoder, planted};
-
-    /// A network from scratch, and one on an encoder's token vectors.
-    fn pupils() -> [RunConfig; 2] {
-        let of = |start, model, adaptation| RunConfig {
-            start,
-            teacher: PoolTeacher::Small,
-            ..config(model, adaptation)
-        };
-        [
-            of(Start::Random, ModelKind::Cnn, Adaptation::Automatic),
-            of(Start::Pretrained, ModelKind::Transformer, Adaptation::Network),
-        ]
-    }
-
-    /// Texts with labels, and more of their kind without, the first two of which are known.
-    fn examples() -> Vec<Example> {
-        let labelled = planted();
-        let unlabelled = |text: String| Example { text, label: String::new(), line: 0 };
-        let known: Vec<Example> =
-            labelled[..2].iter().map(|known| unlabelled(known.text.clone())).collect();
-        let more = (4..16).flat_map(|n| [format!("c {}", "a ".repeat(n)), "b ".repeat(n)]);
-        labelled.into_iter().chain(known).chain(more.map(unlabelled)).collect()
-    }
-
-    fn new_run(config: &RunConfig, examples: &[Example]) -> Run {
-        let encoders =
-            RunEncoders { own: encoder_of(config), teacher: Some(Rc::new(encoder(&cnn()))) };
-        Run::new(examples, None, config.clone(), encoders, &device()).unwrap()
-    }
-
-    fn teach(run: &mut Run) {
-        while matches!(run, Run::Taught(_)) {
-            pollster::block_on(run.advance(100)).unwrap();
-        }
-    }
-
-    #[test]
-    fn a_network_learns_from_what_its_teacher_says_at_whatever_pace() {
-        for config in pupils() {
-            let learned = |pace| {
-                let mut run = new_run(&config, &examples());
-                assert!(matches!(run, Run::Taught(_)) && run.rows(Part::Training).is_err());
-                let events = finish(&mut run, pace);
-                (run, events)
-            };
-            let (mut run, events) = learned(1_000);
-            let is_teacher = |event: &Event| {
-                matches!(event, Event::Transfer(TransferEvent::Stage { stage: Stage::Teacher, .. }))
-            };
-            let is_other_way = |event: &Event| matches!(event, Event::Transfer(other) if !matches!(other, TransferEvent::Stage { .. }));
-            assert!(is_teacher(&events[0]) && !events.iter().any(is_other_way));
-            let corpus = run.trainer().unwrap().corpus();
-            // One for each text that is new.
-            assert_eq!(corpus.n_told, 24);
-            let told = &corpus.training[corpus.labelled().len()..];
-            assert!(told.iter().all(|told| told.row >= 22 && !told.ids.is_empty()));
-            assert!([0, 1].iter().all(|class| told.iter().any(|told| told.label == *class)));
-            // None of them counts as labelled, or is scored.
-            assert_eq!(run.rows(Part::Training).unwrap().len(), corpus.labelled().len());
-            let expected = classify(&mut run, "a a b a");
-            assert_eq!(classify(&mut learned(1).0, "a a b a"), expected);
-        }
-    }
-
-    #[test]
-    fn a_state_is_put_back_once_the_network_is_taught() {
-        for config in pupils() {
-            let mut straight = new_run(&config, &examples());
-            assert_eq!(pollster::block_on(straight.checkpoint()).unwrap(), None);
-            teach(&mut straight);
-            while straight.trainer().is_none_or(|trainer| trainer.step() == 0) {
-                pollster::block_on(straight.advance(3)).unwrap();
-            }
-            let state = pollster::block_on(straight.checkpoint()).unwrap().unwrap();
-            let mut again = new_run(&config, &examples());
-            again.restore(&state).unwrap();
-            finish(&mut straight, 2);
-            let expected = classify(&mut straight, "b b a");
-            finish(&mut again, 2);
-            assert_eq!(classify(&mut again, "b b a"), expected);
-        }
-    }
-
-    #[test]
-    fn there_is_no_lesson_without_a_teacher_or_texts() {
-        for config in pupils() {
-            let alone = RunEncoders { own: encoder_of(&config), teacher: None };
-            let run = |examples: &[Example]| {
-                Run::new(examples, None, config.clone(), alone.clone(), &device())
-            };
-            let missing = run(&examples()).err().map(|error| error.kind);
-            assert_eq!(missing, Some(EncoderName::Small.missing()));
-            assert!(!matches!(run(&planted()).unwrap(), Run::Taught(_)));
-            let mut few = examples();
-            few.truncate(planted().len() + 12);
-            assert!(!matches!(run(&few).unwrap(), Run::Taught(_)));
-        }
-    }
-
-    #[test]
-    fn a_taught_network_goes_on_from_an_earlier_one() {
-        for config in pupils() {
-            let encoders =
-                RunEncoders { own: encoder_of(&config), teacher: Some(Rc::new(encoder(&cnn()))) };
-            let new_run = |examples: &[Example]| {
-                Run::new(examples, None, config.clone(), encoders.clone(), &device()).unwrap()
-            };
-            let mut first = new_run(&planted());
-            finish(&mut first, 100);
-            let run = |goes_on: bool| {
-                let mut run = new_run(&examples());
-                assert!(!goes_on || run.warm_start_from(&first).unwrap());
-                teach(&mut run);
-                while run.trainer().is_none_or(|trainer| trainer.step() == 0) {
-                    pollster::block_on(run.advance(1)).unwrap();
-                }
-                let report = pollster::block_on(run.evaluate(Part::Training)).unwrap().unwrap();
-                (run.trainer().unwrap().corpus().n_told, report.loss)
-            };
-            let ((n_told, gone_on), (_, begun)) = (run(true), run(false));
-            assert_eq!(n_told, 24);
-            assert!(gone_on != begun, "{gone_on}");
-        }
-    }
-
-    #[test]
-    fn a_taught_network_is_a_file_like_others() {
-        for config in pupils() {
-            let examples = examples();
-            let mut run = new_run(&config, &examples);
-            finish(&mut run, 100);
-            let bytes = pollster::block_on(run.save()).unwrap();
-            let data = (&examples[..], None);
-            let find = |_| encoder_of(&config);
-            let mut opened = Run::open(&bytes, Some(data), find, &device()).unwrap();
-            assert_eq!(classify(&mut opened, "a b a"), classify(&mut run, "a b a"));
-            let report = |run: &mut Run| pollster::block_on(run.evaluate(Part::Training)).unwrap();
-            assert_eq!(report(&mut opened), report(&mut run));
         }
     }
 }

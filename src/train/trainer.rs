@@ -212,6 +212,18 @@ impl Trainer {
         self.plan_privacy()
     }
 
+    /// As [`Trainer::restore`], but one of other data or settings is left aside, and the run begins at
+    /// its beginning: for what a teacher is asked again, which may say otherwise.
+    ///
+    /// # Errors
+    /// Those of [`Trainer::restore`] otherwise.
+    pub(crate) fn restore_if_fit(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        match self.restore(bytes) {
+            Err(Error { kind: ErrorKind::InvalidCheckpoint { .. }, .. }) => Ok(()),
+            other => other,
+        }
+    }
+
     async fn run(&mut self, n_steps: usize, events: &mut Vec<TrainingEvent>) -> Result<(), Error> {
         let n_examples = self.corpus.training.len();
         let mut pending = Vec::new();

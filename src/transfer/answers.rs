@@ -47,7 +47,7 @@ impl Transfer {
         self.texts.test()
     }
 
-    /// How many texts without labels are learned from: the first.
+    /// How many texts without labels are learned from: those of [`crate::data::Parts::some_unlabelled`].
     pub fn n_unlabelled(&self) -> usize {
         self.texts.n_unlabelled()
     }

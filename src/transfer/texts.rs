@@ -329,9 +329,7 @@ fn sorted(texts: &[String]) -> Vec<usize> {
 /// The texts without labels that a run learns from: none where they are few, or where it must
 /// not; of many, some.
 fn pool<'a>(parts: &Parts<'a>, config: &RunConfig) -> Vec<&'a str> {
-    let texts = &parts.unlabelled;
-    let is_used = config.unlabelled && !config.private && texts.len() >= LEAST_UNLABELLED;
-    let n_used = if is_used { texts.len().min(MOST_UNLABELLED) } else { 0 };
-    // Spread over all of them: texts that lie side by side are often alike.
-    (0..n_used).map(|index| texts[index * texts.len() / n_used]).collect()
+    let n_texts = parts.unlabelled.len();
+    let is_used = config.unlabelled && !config.private && n_texts >= LEAST_UNLABELLED;
+    parts.some_unlabelled(if is_used { MOST_UNLABELLED } else { 0 })
 }

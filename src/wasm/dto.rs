@@ -8,7 +8,7 @@ use crate::data::Example;
 use crate::error::Error;
 use crate::explain::TextMap;
 use crate::metrics::{ClassProbability, ranked};
-use crate::run::{Event, Part, Run};
+use crate::run::{Event, Part, Plan, Run};
 
 /// A data set: the table, and a test table of the person's own.
 #[derive(Debug, Clone, Deserialize, Tsify)]
@@ -69,6 +69,10 @@ pub struct Progress {
     pub finished: bool,
     /// Whether all that is left to do now is done elsewhere.
     pub waiting: bool,
+    /// What a network is that has just been taught: its teacher's texts have words of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub plan: Option<Plan>,
 }
 
 /// How far a tuning for another session's run is.

@@ -238,9 +238,12 @@ impl Session {
     pub async fn advance(&mut self, n_steps: usize) -> Result<Ts<Progress>, JsValue> {
         let run = self.run.as_mut().ok_or_else(not_ready)?;
         self.top_activations = explain::TopActivations::default();
+        let was_taught = matches!(run, Run::Taught(_));
         let events = run.advance(n_steps).await.map_err(throw)?;
+        let is_new = was_taught && !matches!(run, Run::Taught(_));
         give(Progress {
             events,
+            plan: is_new.then(|| run.plan()).transpose().map_err(throw)?,
             step: run.step(),
             n_steps: run.n_steps(),
             finished: run.is_finished(),

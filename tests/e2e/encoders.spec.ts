@@ -160,6 +160,27 @@ for (const { network, settings } of [
   });
 }
 
+test("a run whose teacher still learns pauses, and goes on", async ({ app, page }) => {
+  await app.open({ model: "cnn", epochs: 3 });
+  await app.paste(twoClasses(10));
+  const card = await fillPool(app, page);
+  await card.getByRole("combobox", { name: "Taught by" }).selectOption("Small (USE)");
+  // One step of the teacher's.
+  await app.go("Training", "Curves");
+  await app.button("Step").click();
+  await expect(app.status).toHaveText(/^Paused/);
+  await app.go("Texts", "Unlabelled");
+  await expect(card).not.toContainText("they prove nothing");
+  await app.button("Resume").click();
+  await app.finished();
+  await expect(card).toContainText("they prove nothing");
+
+  await card.getByRole("button", { name: "Remove all" }).click();
+  await expect(card).not.toContainText("texts without a label");
+  await card.getByRole("button", { name: "Undo" }).click();
+  await expect(card).toContainText("24 texts without a label");
+});
+
 test("texts without labels teach, and that is said where they are and among the ways tried", async ({ app, page }) => {
   await app.open(frozen);
   await app.paste(twoClasses(10));

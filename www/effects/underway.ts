@@ -6,10 +6,11 @@ import type { Engine, RunState } from "../engine/protocol.ts";
 import { type ModelStore, type ModelStores, createModelStores } from "../kept-models.ts";
 import { newId } from "../scope.ts";
 import { withPool } from "../state/label.ts";
+import { encodersFor } from "../state/needed-encoders.ts";
 import type { Action, State } from "../state.ts";
 import { type KeptModel, type Run, isActive, resultsOf } from "../state/run.ts";
 import { cutShortOf } from "../state/runs.ts";
-import { encoderOf, runKind } from "../state/settings.ts";
+import { runKind } from "../state/settings.ts";
 import type { Store } from "../store.ts";
 import { type Mark, type Underway, forgetRun, markUnderway, runsCutShort } from "../underway.ts";
 import type { Encoders } from "./encoders.ts";
@@ -140,15 +141,16 @@ export function connectUnderway(
       return dispatch({ type: "noticed", notice: { code: "modelUnreadable", detail: "" } });
     }
     const { trained, results, file } = kept;
-    const name = encoderOf(trained.config);
-    if (name && !(await encoders.acquire(name, "train"))) {
+    const { rows, test, config } = trained;
+    const examples = withPool(rows, store.state.label.pool);
+    // A teacher learns again: the state is that of the network.
+    for (const name of encodersFor(config, examples, test)) {
+      if (await encoders.acquire(name, "train")) continue;
       if (!isAt(project)) return;
       return dispatch({ type: "refused", error: { kind: { code: "encoderMissing", name }, line: undefined } });
     }
     const from: RunState = { bytes: new Uint8Array(await file.arrayBuffer()), step: results.step };
     if (isActive(store.state.run) || !isAt(project)) return;
-    const { rows, test, config } = trained;
-    const examples = withPool(rows, store.state.label.pool);
     const data = { examples, testExamples: test.length > 0 ? [...test] : undefined };
     dispatch({ type: "resuming", at, began: Date.now(), trained, results });
     await quietly(

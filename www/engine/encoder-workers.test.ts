@@ -11,6 +11,12 @@ import { FakeWorld } from "./worker.test-helper.ts";
 const data: DataInput = { examples: [{ text: "good", label: "a", line: 1 }], testExamples: undefined };
 const transfer: RunConfig = { start: "pretrained", model: "cnn", adaptation: "auto", epochs: 20 };
 const file = new Blob([gzipSync("small weights")]);
+/** A network from scratch, with texts for a teacher to tell it of. */
+const taught: RunConfig = { start: "random", model: "cnn", teacher: "small", epochs: 20 };
+const withPool: DataInput = {
+  ...data,
+  examples: [...data.examples, ...Array.from({ length: 20 }, (_, n) => ({ text: `text ${n}`, label: "", line: 0 }))],
+};
 
 let world: FakeWorld;
 let engine: ClosableEngine;
@@ -107,13 +113,25 @@ describe("a run on an encoder's vectors", () => {
     expect(reasons).toEqual(["stays"]);
   });
 
-  test("goes to its end though its state cannot be saved", async () => {
+  test("is no run of a network that only might be taught", async () => {
+    await engine.loadEncoder("small", file);
+    const reasonOf = async (data: DataInput) => {
+      updates.length = 0;
+      await engine.start(data, taught, "auto");
+      await until(finished);
+      return updates.flatMap((update) => (update.type === "engine" ? [update.status.reason.code] : []))[0];
+    };
+    expect(await reasonOf(withPool)).toBe("stays");
+    expect(await reasonOf(data)).toBe("start");
+  });
+
+  test.each([transfer, taught])("goes to its end though its state cannot be saved", async (config) => {
     await engine.loadEncoder("small", file);
     world.cpu.msPerStep = 500;
     world.cpu.beforeCall = (name) => {
       if (name === "checkpoint") throw { kind: { code: "notReady" }, line: undefined };
     };
-    await engine.start(data, transfer, "cpu");
+    await engine.start(withPool, config, "cpu");
     await until(finished);
     expect(failed()).toBe(false);
   });

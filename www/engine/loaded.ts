@@ -15,7 +15,6 @@ import {
   type Response,
   type Results,
 } from "./protocol.ts";
-import { runKind } from "../state/settings.ts";
 import { Training } from "./training.ts";
 import { unpack } from "./unpack.ts";
 
@@ -163,8 +162,7 @@ export class LoadedEngine {
     const { session, fail, ...rest } = this.#options;
     this.training = undefined;
     const plan = session.prepare(data, config, goesOn);
-    const isTransfer = runKind(config) === "transfer";
-    this.training = new Training({ ...rest, session, id: run, isTransfer, fail: (error) => fail(run, error) });
+    this.training = new Training({ ...rest, session, id: run, fail: (error) => fail(run, error) });
     return plan;
   }
 }

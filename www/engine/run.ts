@@ -23,7 +23,8 @@ import {
   type RunState,
   type RunUpdate,
 } from "./protocol.ts";
-import { encodersOf, runKind, teacherOf, untaught } from "../state/settings.ts";
+import { isTaught } from "../state/needed-encoders.ts";
+import { encodersOf, runKind, untaught } from "../state/settings.ts";
 import { prefetched } from "../prefetch.ts";
 import { attempt, twice, type Workers } from "./workers.ts";
 
@@ -123,7 +124,7 @@ export class TrainingRun {
       choice,
       model: input.config.model ?? "cnn",
       // What a teacher takes says nothing of the network.
-      isTransfer: this.#isTransfer || teacherOf(input.config) !== undefined,
+      isTransfer: this.#isTransfer || this.#isTaught,
       run: {
         pace: () => ({
           stepsPerSecond: this.#stepsPerSecond,
@@ -286,6 +287,19 @@ export class TrainingRun {
     return runKind(this.#input.config) === "transfer";
   }
 
+  /** Whether a classifier on an encoder learns first, and tells the network what texts without labels are. */
+  get #isTaught(): boolean {
+    const { config, data } = this.#input;
+    return data !== undefined && isTaught(config, data.examples, data.testExamples ?? []);
+  }
+
+  /** Whether it has no state at its beginning: what is yet to be read or told begins elsewhere as it would here. */
+  get #hasNoState(): boolean {
+    if (this.#isTransfer) return true;
+    const isBare = this.#checkpoint === undefined && !this.#input.goesOn;
+    return isBare && (runKind(this.#input.config) === "network" || this.#isTaught);
+  }
+
   // News from the worker
 
   #hear(news: RunNews): void {
@@ -406,7 +420,7 @@ export class TrainingRun {
   async #move(engine: "cpu" | "gpu", connect: () => Promise<Connection>): Promise<string | undefined> {
     if (!this.#holder) return "the run's worker has ended";
     try {
-      const isFresh = (this.#isTransfer && this.#step === 0) || this.#input.left !== undefined;
+      const isFresh = (this.#step === 0 && this.#hasNoState) || this.#input.left !== undefined;
       if (!isFresh && this.#checkpoint?.step !== this.#step) {
         const saved = await this.#holder.connection.call({ call: "checkpoint" });
         this.#checkpoint = { ...saved, config: this.#config };

@@ -12,8 +12,6 @@ export interface TrainingOptions {
   session: Session;
   /** Names the run in its news. */
   id: number;
-  /** Its state may not be one that can be saved. */
-  isTransfer: boolean;
   post: (response: Response, transfer?: Transferable[]) => void;
   /** Takes what the engine refused or failed at, unless the device is to blame. */
   fail: (error: CoreError) => void;
@@ -92,7 +90,8 @@ export class Training {
     const ended = now();
     this.#pace.measure(progress.step - this.#step, ended - began);
     this.#step = progress.step;
-    this.#unsent = { ...progress, events: [...(this.#unsent?.events ?? []), ...progress.events] };
+    const { events = [], plan } = this.#unsent ?? {};
+    this.#unsent = { plan, ...progress, events: [...events, ...progress.events] };
 
     const epochEnded = progress.events.some((event) => event.type === "epoch");
     const { finished } = progress;
@@ -121,7 +120,7 @@ export class Training {
 
   /** Sends the run's state to the page, which needs it if this worker dies. */
   async #save(): Promise<void> {
-    const { session, id, isTransfer, post, fail, now } = this.#options;
+    const { session, id, post, fail, now } = this.#options;
     if (this.#step === this.#savedStep) return;
     const began = now();
     let bytes: Uint8Array | undefined;
@@ -129,11 +128,12 @@ export class Training {
       bytes = await session.checkpoint();
     } catch (thrown) {
       if (!isCoreError(thrown)) throw thrown;
-      if (!isTransfer) {
+      if (thrown.kind.code !== "notReady") {
         this.mode = undefined;
         return fail(thrown);
       }
-      // Should its worker die, the run begins again.
+      // Should its worker die, the run begins again: it has no state, or none while its texts are read, or its teacher
+      // learns.
     }
     this.#schedule.made(began, now());
     this.#savedStep = this.#step;

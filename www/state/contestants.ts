@@ -35,7 +35,7 @@ export const candidates: readonly Candidate[] = [
   { id: "transformer", contestant: "run", change: scratch("transformer") },
   { id: "cnn-frozen", contestant: "run", change: frozen("cnn") },
   { id: "cnn-auto", contestant: "run", change: { ...frozen("cnn"), adaptation: "auto" } },
-  { id: "rnn-frozen", contestant: "run", change: frozen("rnn") },
+  { id: "rnn-frozen", contestant: "run", change: { ...frozen("rnn"), teacher: "itself" } },
   { id: "transformer-frozen", contestant: "run", change: frozen("transformer") },
   { id: "prototypes", contestant: "run", change: classifier("prototypes"), of: "media" },
   { id: "logistic", contestant: "run", change: classifier("logistic"), of: "media" },

@@ -193,7 +193,9 @@ export function isDefault({ invalid, config, form }: FormPart, key: string): boo
 
 /** A setting that is not valid; one that does not matter now cannot be seen either. */
 export function invalidSetting({ form, config, invalid }: FormPart): Setting | undefined {
-  return form?.settings.find((setting) => setting.key in invalid && config && isShown(setting, config));
+  const isWrong = (setting: Setting) =>
+    setting.key in invalid && config && isShown(setting, config, form?.settings ?? []);
+  return form?.settings.find(isWrong);
 }
 
 export function valueOf(config: RunConfig | undefined, key: string): unknown {

@@ -64,3 +64,15 @@ test("a threshold is a probability", () => {
   expect(reduceLabel(noLabels, { type: "thresholdSet", threshold: 1.2 }).threshold).toBe(1);
   expect(reduceLabel(noLabels, { type: "thresholdSet", threshold: -1 }).threshold).toBe(0);
 });
+
+test("texts that were removed all at once are put back, until others come", () => {
+  const after = (...types: ("poolRemoved" | "poolPutBack")[]) =>
+    types.reduce(
+      (state, type) => reduce(state, { type }),
+      reduce(initialState("en"), { type: "poolTyped", text: "one\ntwo" }),
+    );
+  expect(after("poolRemoved").label).toMatchObject({ pool: "", removed: "one\ntwo" });
+  expect(after("poolRemoved", "poolPutBack").label).toMatchObject({ pool: "one\ntwo", removed: undefined });
+  const typed = reduce(after("poolRemoved"), { type: "poolTyped", text: "three" });
+  expect(reduce(typed, { type: "poolPutBack" }).label.pool).toBe("three");
+});

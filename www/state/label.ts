@@ -17,6 +17,8 @@ export type Found<T> = { result: T; rows: readonly Example[]; byMeaning: boolean
 export interface LabelState {
   /** Texts without a label, one a line. */
   pool: string;
+  /** Those that were removed all at once, until others come. */
+  removed?: string;
   /** What the model of that version says of them. */
   predictions?: { version: number; of: ReadonlyMap<string, Prediction> };
   predicting?: { done: number; total: number };
@@ -37,6 +39,8 @@ export interface LabelState {
 
 export type LabelAction =
   | { type: "poolTyped"; text: string }
+  | { type: "poolRemoved" }
+  | { type: "poolPutBack" }
   | { type: "poolFile"; file: File }
   | { type: "poolAsked" }
   | { type: "poolCancelled" }
@@ -76,7 +80,9 @@ export const mostTaught = 1_000;
 const mostTaughtLength = 1_000_000;
 
 const reducers: Reducers<LabelState, LabelAction> = {
-  poolTyped: (label, action) => ({ ...label, pool: action.text, failed: undefined }),
+  poolTyped: (label, action) => ({ ...label, pool: action.text, removed: undefined, failed: undefined }),
+  poolRemoved: (label) => ({ ...label, pool: "", removed: label.pool, failed: undefined }),
+  poolPutBack: (label) => ({ ...label, pool: label.removed ?? label.pool, removed: undefined }),
   poolAsked: (label) => ({ ...label, failed: undefined }),
   labelTaskAsked: (label) => ({ ...label, failed: undefined }),
   poolFile: unchanged,

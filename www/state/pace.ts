@@ -6,7 +6,7 @@ import { encoderState, offeredEncoder } from "./encoders.ts";
 import type { DataPart } from "./data.ts";
 import type { FormPart } from "./form.ts";
 import type { LabelPart } from "./label.ts";
-import { nTeaching, neededEncoders } from "./needed-encoders.ts";
+import { nTeachingNext, neededEncoders } from "./needed-encoders.ts";
 import type { PlanPart } from "./plan.ts";
 import { encoderOf, runKind, teacherOf, untaught } from "./settings.ts";
 import { type Restored, type Slice, nested } from "./slice.ts";
@@ -128,7 +128,7 @@ type Foretold = PacePart & FormPart & PlanPart & LabelPart & DataPart;
 /** Seconds that the next run will take, from Train to its end; without a download that comes before it. */
 export function foretold(state: Foretold): number | undefined {
   const { pace, config, plan } = state;
-  const work = config && workOf(config, plan, nTeaching(state));
+  const work = config && workOf(config, plan, nTeachingNext(state));
   if (!config || work === undefined) return undefined;
   const factor = pace.factors[paceKey(config)] ?? (pace.probe === undefined ? undefined : pace.probe / referenceProbe);
   return factor === undefined ? undefined : work * factor;

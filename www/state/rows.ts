@@ -52,6 +52,18 @@ export function placeOf(rows: readonly Example[], old: Example | undefined, plac
   return found < 0 && isSameExample(rows[place], old) ? place : found;
 }
 
+/**
+ * How many different texts there are without a label that are no example's, of a table or of a test set: those that a
+ * run may learn from, `Parts::unlabelled` in Rust.
+ */
+export function nWithoutLabel(rows: readonly Example[], test: readonly Example[]): number {
+  const isLabelled = ({ label }: Example) => label.trim() !== "";
+  const known = new Set([...rows.filter(isLabelled), ...test.filter(isLabelled)].map(({ text }) => text.trim()));
+  const open = new Set(rows.filter((row) => !isLabelled(row)).map(({ text }) => text.trim()));
+  open.delete("");
+  return [...open].filter((text) => !known.has(text)).length;
+}
+
 /** The rows that have a text and no label. */
 export function unlabelled(rows: readonly Example[]): readonly Example[] {
   if (lastUnlabelled?.rows !== rows) {

@@ -17,7 +17,14 @@ import type { EncodersState } from "./encoders.ts";
 import type { ProjectOpened } from "./project.ts";
 import { areSameExamples } from "./row.ts";
 import { onPage } from "./same-rows.ts";
-import { type ConfigPart, type SettingChanged, type SettingsPart, isSameConfig, runKind } from "./settings.ts";
+import {
+  isSameConfig,
+  runKind,
+  teacherOf,
+  type ConfigPart,
+  type SettingChanged,
+  type SettingsPart,
+} from "./settings.ts";
 import type { Restored, Slice } from "./slice.ts";
 
 export type Phase = "idle" | "starting" | "training" | "paused" | "done" | "failed";
@@ -348,8 +355,10 @@ export function hasOtherTexts(state: RunPart & DataPart): boolean {
 export function canGoOn(state: RunPart & DataPart & ConfigPart): boolean {
   const { trained } = state.run;
   if (!hasOtherTexts(state) || !trained || !state.config) return false;
-  // A network on an encoder starts from all its texts anyway.
-  return isSameConfig(trained.config, state.config) && runKind(trained.config) !== "network";
+  // A network on an encoder starts from all its texts anyway; and what teaches a classifier has to learn again first.
+  const kind = runKind(trained.config);
+  const isQuick = kind === "scratch" || (kind === "transfer" && teacherOf(trained.config) === undefined);
+  return isQuick && isSameConfig(trained.config, state.config);
 }
 
 export function reduceRun(run: Run, update: Exclude<RunUpdate, { type: "engine" }>): Run {
@@ -359,7 +368,8 @@ export function reduceRun(run: Run, update: Exclude<RunUpdate, { type: "engine" 
     case "progress": {
       const { progress, stepsPerSecond, secondsLeft } = update;
       const next = progress.events.reduce((run, event) => addEvent(run, event, progress.step), run);
-      return { ...next, step: progress.step, nSteps: progress.nSteps, stepsPerSecond, secondsLeft };
+      const plan = progress.plan && run.plan ? { ...progress.plan, goesOn: run.plan.goesOn } : run.plan;
+      return { ...next, plan, step: progress.step, nSteps: progress.nSteps, stepsPerSecond, secondsLeft };
     }
     case "saved":
       return run;
@@ -431,7 +441,7 @@ export function keptTrial({ transfer: { chosen, tried } }: Pick<Run, "transfer">
 
 /** Whether the model has learned from texts without labels. */
 export function hasLearnedFromPool(run: Run): boolean {
-  if (!isTransfer(run)) return run.transfer.hasTeacher === true && run.step > 0;
+  if (!isTransfer(run)) return run.transfer.hasTeacher === true && run.lastStep !== undefined;
   return (keptTrial(run)?.recipe.nUnlabelled ?? 0) > 0;
 }
 

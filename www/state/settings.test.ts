@@ -23,9 +23,9 @@ test.each([
 });
 
 test("a condition shows a setting only with the values it names", () => {
-  expect(isShown(setting("n_heads"), fakeDefaults)).toBe(false);
-  expect(isShown(setting("n_heads"), { ...fakeDefaults, model: "transformer" })).toBe(true);
-  expect(isShown(setting("patience"), { ...fakeDefaults, early_stopping: true })).toBe(true);
+  expect(isShown(setting("n_heads"), fakeDefaults, fakeSettings)).toBe(false);
+  expect(isShown(setting("n_heads"), { ...fakeDefaults, model: "transformer" }, fakeSettings)).toBe(true);
+  expect(isShown(setting("patience"), { ...fakeDefaults, early_stopping: true }, fakeSettings)).toBe(true);
 });
 
 describe("how a configuration learns", () => {
@@ -79,6 +79,8 @@ test("another encoder teaches where texts without labels do", () => {
   // A network on an encoder by the classifier on the same one, too.
   for (const network of [{ model: "gru" }, { adaptation: "network" }] as const) {
     expect(encodersOf({ ...taught, ...network, teacher: "small" })).toEqual(["small"]);
-    expect(teacherOf({ ...taught, ...network, teacher: "small" })).toBe("small");
+    // What is set for another kind of run does not matter.
+    const other = { ...taught, ...network, teacher: "small", head: "prototypes", unlabelled: false } as const;
+    expect(teacherOf(other)).toBe("small");
   }
 });

@@ -43,10 +43,19 @@ export function readSetting(setting: Setting, raw: string): SettingValue | undef
   }
 }
 
-/** Whether a setting matters, given the others. */
-export function isShown(setting: Setting, config: RunConfig): boolean {
-  const value = (key: string) => (key === "kind" ? runKind(config) : String(config[key as keyof RunConfig]));
-  return setting.when.every(({ key, anyOf }) => anyOf.includes(value(key)));
+/**
+ * Whether a setting matters, given the others: `RunConfig::uses` in Rust. What this kind of run has no setting of is no
+ * hindrance, whatever it was set to for another kind.
+ */
+export function isShown(setting: Setting, config: RunConfig, settings: readonly Setting[]): boolean {
+  const kind = runKind(config);
+  const isOfKind = (key: string) =>
+    settings.every(
+      (other) => other.key !== key || other.when.every((one) => one.key !== "kind" || one.anyOf.includes(kind)),
+    );
+  return setting.when.every(({ key, anyOf }) =>
+    key === "kind" ? anyOf.includes(kind) : !isOfKind(key) || anyOf.includes(String(config[key as keyof RunConfig])),
+  );
 }
 
 /** A setting may be changed and changed back. */
@@ -101,10 +110,12 @@ export function encoderOf(config: RunConfig): EncoderName | undefined {
 export function teacherOf(config: RunConfig): EncoderName | undefined {
   const { teacher = "itself", unlabelled, private: isPrivate, labels, head = "auto" } = config;
   const { kind, encoder } = runFacts(config);
-  const learnsFromPool = unlabelled && !isPrivate && labels !== "several" && (head === "auto" || head === "logistic");
+  // Other classifiers on an encoder are taught by nobody.
+  const isTeachable = kind !== "transfer" || (unlabelled && (head === "auto" || head === "logistic"));
   // A network is another model than the classifier on the same encoder.
   const isAnother = kind !== "transfer" || (config.start === "pretrained" && teacher !== encoder);
-  return learnsFromPool && teacher !== "itself" && isAnother ? teacher : undefined;
+  const isTaught = isTeachable && isAnother && !isPrivate && labels !== "several";
+  return isTaught && teacher !== "itself" ? teacher : undefined;
 }
 
 /** A configuration whose model is taught by no other. */

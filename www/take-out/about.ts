@@ -38,7 +38,7 @@ const mainKeys = ["model", "start", "seed"];
 /** A configuration's settings that matter, the model, its start and the seed by themselves. */
 export function settingsOf(t: Messages, { form }: State, config: RunConfig): { main: Fact[]; changed: Fact[] } {
   const { settings = [], defaults } = form ?? {};
-  const known = settings.filter((setting) => isShown(setting, config));
+  const known = settings.filter((setting) => isShown(setting, config, settings));
   const fact = (setting: (typeof known)[number]): Fact => {
     const value = config[setting.key as keyof RunConfig];
     return { key: setting.key, name: settingLabel(t, setting), value, shown: settingText(t, setting, value) };

@@ -115,16 +115,24 @@ impl<'a> Parts<'a> {
         Ok(Self { classes, sets, training, validation, test, has_own_test, unlabelled, n_told: 0 })
     }
 
+    /// At most so many of the texts without labels, spread over all of them: texts that lie side by
+    /// side are often alike.
+    pub fn some_unlabelled(&self, most: usize) -> Vec<&'a str> {
+        let n = self.unlabelled.len().min(most);
+        (0..n).map(|index| self.unlabelled[index * self.unlabelled.len() / n]).collect()
+    }
+
     /// Has the model learn from texts without labels, too, by what a teacher has told of them.
     ///
     /// * `examples` - those that the parts are of.
-    /// * `classes` - one for each of the first texts of [`Parts::unlabelled`].
+    /// * `classes` - one for each of so many texts of [`Parts::some_unlabelled`].
     pub fn tell(&mut self, examples: &'a [Example], classes: &[usize]) {
         let mut group = self.n_texts();
-        let mut told = self.unlabelled.iter().zip(classes).peekable();
+        let texts = self.some_unlabelled(classes.len());
+        let mut told = texts.into_iter().zip(classes).peekable();
         for (row, example) in examples.iter().enumerate() {
             let is_next =
-                |(text, _): &(&&str, &usize)| !example.is_usable() && example.text == **text;
+                |(text, _): &(&str, &usize)| !example.is_usable() && example.text == *text;
             if let Some((_, &label)) = told.next_if(is_next) {
                 self.training.push(Labelled { row, label, group, example });
                 self.n_told += 1;

@@ -226,17 +226,6 @@ impl FrozenEncoderRun {
         }
     }
 
-    /// The parts of the data set, with what was told.
-    ///
-    /// # Errors
-    /// Those of [`Parts::new`].
-    pub fn parts(&self) -> Result<Parts<'_>, Error> {
-        let test_examples = self.test_examples.as_deref();
-        let mut parts = Parts::new(&self.examples, test_examples, &self.config)?;
-        parts.tell(&self.examples, &self.told);
-        Ok(parts)
-    }
-
     /// Batches read and gradient steps taken.
     pub fn step(&self) -> usize {
         self.n_read + self.trainer().map_or(0, Trainer::step)
@@ -335,11 +324,14 @@ impl FrozenEncoderRun {
         if let Some(earlier) = earlier {
             trainer.warm_start_from(&earlier);
         }
-        self.state = State::Train(Box::new(trainer));
-        match self.checkpoint.take() {
-            Some(bytes) => self.restore(&bytes),
+        let restored = match self.checkpoint.take() {
+            Some(bytes) if self.told.is_empty() => trainer.restore(&bytes),
+            // A teacher may say otherwise now.
+            Some(bytes) => trainer.restore_if_fit(&bytes),
             None => Ok(()),
-        }
+        };
+        self.state = State::Train(Box::new(trainer));
+        restored
     }
 
     /// The trainer's state; none while texts are read.

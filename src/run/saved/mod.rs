@@ -59,11 +59,13 @@ impl Run {
             Self::Network(run) => {
                 let trainer = run.trainer().ok_or(ErrorKind::NotReady)?;
                 let position = write_weights(trainer, &mut file).await?;
-                let (vectors, ids) = run.vectors_of_examples()?;
-                file.floats("vectors.mean", vectors.mean());
-                file.floats("vectors.scale", &[vectors.scale()]);
-                let has_texts = !is_private && 2 * vectors.halves().len() <= MOST_VECTOR_BYTES;
+                let all = trainer.corpus().vectors.as_ref().ok_or(ErrorKind::NotReady)?;
+                file.floats("vectors.mean", all.mean());
+                file.floats("vectors.scale", &[all.scale()]);
+                let n_bytes = 2 * run.n_tokens_of_examples() * all.width();
+                let has_texts = !is_private && n_bytes <= MOST_VECTOR_BYTES;
                 if has_texts {
+                    let (vectors, ids) = run.vectors_of_examples(all)?;
                     file.halves("vectors", vectors.halves());
                     // A text's tokens were numbered on.
                     let first = |ids: &Vec<u32>| ids.first().copied().unwrap_or_default();

@@ -135,7 +135,12 @@ impl Base {
                     Hidden::Dropped | Hidden::Wanted => Vec::new(),
                 };
                 let tokens: Vec<Vec<&[f32]>> = chosen.iter().map(pick).collect();
-                EncoderBatch::of_tokens(&tokens, encoder.info().d_token, device)
+                let d = encoder.info().d_token;
+                match encoder.kind() {
+                    // Its top begins with the sum of all tokens.
+                    NetworkKind::Cnn => EncoderBatch::of_sums(&tokens, d, device),
+                    NetworkKind::Bert => EncoderBatch::of_tokens(&tokens, d, device),
+                }
             }
         }
     }

@@ -225,7 +225,7 @@ export const glossary: Record<Entry, Said> = {
   },
   distillation: {
     name: "Distillation",
-    says: "Learning from what another, larger model says, as probabilities (Hinton, Vinyals & Dean, 2015). Here a classifier on a larger encoder learns from your labelled texts first, and what it says of the texts without labels is what the smaller one, or a network, is taught of them. Only that is kept, and answers as quickly as before.",
+    says: "Learning from what another, better model says (Hinton, Vinyals & Dean, 2015). Here a classifier on an encoder learns from your labelled texts first. What it says of the texts without labels then teaches the model: one on a smaller encoder by probabilities, a network by labels. Only that model is kept.",
   },
   doubtful: {
     name: "Doubtful label",

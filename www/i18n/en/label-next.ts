@@ -19,7 +19,8 @@ export const labelNext = {
     left: (n: number, most: number) =>
       n >= most ? `The first ${number(n)} texts without a label.` : `${count(n, "text")} without a label.`,
     allDone: "All of these texts have a label now.",
-    teaches: "Training on a pretrained encoder learns from these texts too, once there are 20 (Model → Settings).",
+    teaches:
+      "A classifier on a pretrained encoder learns from these texts too, once there are 20 (Model → Settings); a network where such a classifier teaches it.",
     taught:
       "The model has learned from such texts by what it, or its teacher, said of them: of these it is surer than of new ones, and they prove nothing.",
     predict: "Predict labels",

@@ -159,7 +159,7 @@ export const glossary: Messages<"glossary"> = {
   },
   distillation: {
     name: "Destilación",
-    says: "Aprender de lo que dice otro modelo, mayor, como probabilidades (Hinton, Vinyals y Dean, 2015). Aquí un clasificador sobre un codificador mayor aprende antes de los textos etiquetados, y lo que dice de los textos sin etiqueta es lo que se enseña de ellos al menor o a una red. Solo se guarda este o esta, y responde igual de rápido que antes.",
+    says: "Aprender de lo que dice otro modelo mejor (Hinton, Vinyals y Dean, 2015). Un clasificador sobre un codificador aprende antes de los textos etiquetados. Lo que dice de los que no tienen etiqueta enseña al modelo: a uno sobre un codificador menor con probabilidades, a una red con etiquetas. Solo se guarda ese modelo.",
   },
   doubtful: {
     name: "Etiqueta dudosa",

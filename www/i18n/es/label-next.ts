@@ -21,7 +21,7 @@ export const labelNext: Messages<"labelNext"> = {
       n >= most ? `Los primeros ${number(n)} textos sin etiqueta.` : `${count(n, "texto")} sin etiqueta.`,
     allDone: "Todos estos textos tienen ya una etiqueta.",
     teaches:
-      "Al entrenar con un codificador preentrenado también se aprende de estos textos, desde que hay 20 (Modelo → Configuración).",
+      "Un clasificador sobre un codificador preentrenado también aprende de estos textos, desde que hay 20 (Modelo → Configuración); una red, donde le enseña un clasificador así.",
     taught:
       "El modelo ha aprendido de estos textos por lo que él mismo, o quien le enseña, dijo de ellos: de ellos está más seguro que de los nuevos, y no prueban nada.",
     predict: "Predecir etiquetas",

@@ -8,9 +8,10 @@ import { elided } from "../../elide.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { longestShown } from "../../state/data.ts";
-import { type PoolOrder, mostPool, nSuggested, openTexts } from "../../state/label.ts";
+import { type LabelState, type PoolOrder, mostPool, nSuggested, openTexts } from "../../state/label.ts";
 import { NO_LABEL, isNone, items, labelsPerText, saidOf } from "../../state/label-set.ts";
 import type { Row } from "../../state/row.ts";
+import { unlabelled } from "../../state/rows.ts";
 import { isShown } from "../../state/settings.ts";
 import { hasLearnedFromPool, hasModel, isActive, canGoOn, hasOtherTexts } from "../../state/run.ts";
 import { excerpt, longestExcerpt, pasteLong } from "../excerpt.ts";
@@ -39,7 +40,7 @@ interface Item {
 function teacherField(t: Messages, state: State, dispatch: Dispatch): View {
   const { form, config, run } = state;
   const setting = form?.settings.find(({ key }) => key === "teacher");
-  if (!setting || !config || !isShown(setting, config)) return nothing;
+  if (!form || !setting || !config || !isShown(setting, config, form.settings)) return nothing;
   return settingField(t, state, setting, isActive(run), dispatch, term(t, "distillation"));
 }
 
@@ -47,18 +48,22 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
   const w = messages(state.language, "labelNext");
   const { label, run } = state;
   const open = openTexts(label.pool, state.data.present.rows);
+  const isText = projectKind(state) === "text";
+  // Pictures and sounds without a label have no other place than the table.
+  const nOpen = isText ? open.length : unlabelled(state.data.present.rows).length;
+  const hasOpen = isText ? label.pool.trim() !== "" : nOpen > 0;
   const isBusy = label.predicting !== undefined || label.task !== undefined;
   const canPredict = hasModel(run) && !isBusy;
   const back = takeBack(state, dispatch);
   const isOld = label.predictions !== undefined && label.predictions.version !== run.modelVersion;
   return html`
-    ${projectKind(state) === "text" ? sourceView(w, label.pool, dispatch) : nothing}
+    ${isText ? sourceView(t, w, label, dispatch) : nothing}
     ${
-      label.pool.trim() === ""
-        ? nothing
-        : html`<p aria-live="polite" class="hint">${open.length === 0 ? w.pool.allDone : w.pool.left(open.length, mostPool)}</p>
+      hasOpen
+        ? html`<p aria-live="polite" class="hint">${nOpen === 0 ? w.pool.allDone : w.pool.left(nOpen, mostPool)}</p>
           <p class="hint">${hasLearnedFromPool(run) ? w.pool.taught : w.pool.teaches}${term(t, "selfTraining")}</p>
           ${teacherField(t, state, dispatch)}`
+        : nothing
     }
     ${
       open.length === 0
@@ -104,7 +109,12 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
   `;
 }
 
-function sourceView(w: Messages<"labelNext">, pool: string, dispatch: Dispatch): TemplateResult {
+function sourceView(
+  t: Messages,
+  w: Messages<"labelNext">,
+  { pool, removed }: LabelState,
+  dispatch: Dispatch,
+): TemplateResult {
   return html`
     <div class="field">
       <label for="pool">${w.pool.field}</label>
@@ -132,7 +142,12 @@ function sourceView(w: Messages<"labelNext">, pool: string, dispatch: Dispatch):
       ${
         pool === ""
           ? nothing
-          : html`<button type="button" @click=${() => dispatch({ type: "poolTyped", text: "" })}>${w.pool.clear}</button>`
+          : html`<button type="button" @click=${() => dispatch({ type: "poolRemoved" })}>${w.pool.clear}</button>`
+      }
+      ${
+        removed
+          ? html`<button type="button" @click=${() => dispatch({ type: "poolPutBack" })}>${t.table.undo}</button>`
+          : nothing
       }
     </div>
   `;

@@ -103,10 +103,10 @@ function builtField(t: Messages, state: State, dispatch: Dispatch): View {
 
 /** How a classifier on an encoder's vectors comes about. */
 function adaptationField(t: Messages, state: State, dispatch: Dispatch): View {
-  const { config } = state;
+  const { config, form } = state;
   const setting = settingOf(state, "adaptation");
-  if (!config || setting?.kind.type !== "choice" || !isShown(setting, config) || builtOf(config) !== "classifier")
-    return nothing;
+  if (!config || !form || setting?.kind.type !== "choice") return nothing;
+  if (!isShown(setting, config, form.settings) || builtOf(config) !== "classifier") return nothing;
   const options = setting.kind.options
     .filter(({ value }) => value !== "network")
     .map((option) => ({ value: option.value, label: optionLabel(t, setting, option) }));

@@ -5,15 +5,7 @@ import { html, nothing, svg, type TemplateResult } from "lit-html";
 import type { CoreError } from "../../engine/protocol.ts";
 import { type Messages, errorText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import {
-  type Command,
-  type Run,
-  hasLearnedFromPool,
-  isActive,
-  isAwaited,
-  isStale,
-  isTransfer,
-} from "../../state/run.ts";
+import { type Command, type Run, isActive, isAwaited, isStale, isTransfer } from "../../state/run.ts";
 import { type EncoderState, encoderState } from "../../state/encoders.ts";
 import { invalidSetting } from "../../state/form.ts";
 import { bytesToFetch, foretold, secondsLeft } from "../../state/pace.ts";
@@ -151,7 +143,7 @@ export function statusText(t: Messages, state: State): string {
     case "done": {
       if (isTransfer(run)) {
         if (run.stopped) return t.train.doneTransferStopped;
-        return t.train.doneTransfer(run.transfer.tried.length - (hasLearnedFromPool(run) ? 1 : 0));
+        return t.train.doneTransfer(run.transfer.tried.length);
       }
       if (run.stopped) return t.train.doneStopped(run.step);
       const { finish } = run;
@@ -174,7 +166,7 @@ function more(t: Messages, state: State, dispatch: Dispatch): View {
   if (run.phase !== "training" || run.nSteps === 0) return nothing;
   const isTimed = run.secondsLeft > 0 || run.step > 0;
   // A network that is taught, or reads its texts by an encoder, has a stage until it learns.
-  const isInStages = isTransfer(run) || (run.transfer.stage !== undefined && run.step === 0);
+  const isInStages = isTransfer(run) || (run.transfer.stage !== undefined && run.lastStep === undefined);
   const at = isInStages ? stageAt(t, run) : html`${t.train.stepLabel} ${t.train.of(run.step, run.nSteps)}`;
   // How long is what one wants to know, and what a narrow bar has room for.
   const left = isTimed ? t.frame.run.left(t.train.seconds(secondsLeft(state))) : "";

@@ -99,6 +99,7 @@ function scoreRows(t: Messages, w: Messages<"runs">, part: PartName, runs: reado
 export function differences(settings: readonly Setting[], runs: readonly KeptRun[]): Setting[] {
   return settings.filter((setting) => {
     const values = runs.map(({ config }) => config[setting.key as keyof typeof config]);
-    return setting.key !== "model" && runs.every(({ config }) => isShown(setting, config)) && new Set(values).size > 1;
+    const isShared = runs.every(({ config }) => isShown(setting, config, settings));
+    return setting.key !== "model" && isShared && new Set(values).size > 1;
   });
 }

@@ -15,7 +15,9 @@ export function settingsView(t: Messages, state: State, dispatch: Dispatch): Vie
   const { form, config, run } = state;
   if (!form || !config) return nothing;
   const above = new Set<string>(choiceKeys);
-  const settings = form.settings.filter((setting) => !above.has(setting.key) && isShown(setting, config));
+  const settings = form.settings.filter(
+    (setting) => !above.has(setting.key) && isShown(setting, config, form.settings),
+  );
   const present = groups.filter((group) => settings.some((setting) => setting.group === group));
   const isLocked = run.phase === "training" || run.phase === "starting";
   const isPaused = run.phase === "paused";
