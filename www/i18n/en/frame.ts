@@ -81,7 +81,7 @@ export const frame = {
     leaving: "Opening another project…",
     stay: "Stay here",
     facts: (nTexts: number, nRuns: number) =>
-      `${count(nTexts, "labelled text")} and ${count(nRuns, "run")}, kept on this device.`,
+      `${count(nTexts, "text")} and ${count(nRuns, "run")}, kept on this device.`,
     takeOut: "Export the texts",
     takeResultsOut: "Export the results",
     model: "Export the model",

@@ -57,8 +57,8 @@ export const labelNext = {
     undo: "Take the last label back",
     goOn: "Learn the new labels",
     again: "Learn from the beginning",
-    againHelp:
-      "The model is older than the table, and can be used as it is. It can quickly learn the new labels on top of what it knows, or learn everything from the beginning and look again for the best way. Settings, kept runs and these texts stay.",
+    againHelp: (isQuick: boolean) =>
+      `The model is older than the table, and can be used as it is. It can ${isQuick ? "quickly learn the new labels on top of what it knows, or " : ""}learn everything from the beginning and look again for the best way. Settings, kept runs and these texts stay.`,
   },
   labelErrors: {
     help: "Each text is judged by a classifier that has not seen it. Where the classifier is confident that it should be labelled otherwise, the label may be wrong, or the text may be hard.",

@@ -87,7 +87,7 @@ export const frame: Messages["frame"] = {
     leaving: "Abriendo otro proyecto…",
     stay: "Quedarse aquí",
     facts: (nTexts, nRuns) =>
-      `${count(nTexts, "texto etiquetado", "textos etiquetados")} y ${count(nRuns, "ejecución", "ejecuciones")}, guardados en este dispositivo.`,
+      `${count(nTexts, "texto", "textos")} y ${count(nRuns, "ejecución", "ejecuciones")}, guardados en este dispositivo.`,
     takeOut: "Exportar los textos",
     takeResultsOut: "Exportar los resultados",
     model: "Exportar el modelo",

@@ -58,8 +58,8 @@ export const labelNext: Messages<"labelNext"> = {
     undo: "Quitar la última etiqueta",
     goOn: "Aprender las etiquetas nuevas",
     again: "Aprender desde el principio",
-    againHelp:
-      "El modelo es anterior a la tabla, y se puede usar como está. Puede aprender deprisa las etiquetas nuevas sobre lo que ya sabe, o aprenderlo todo desde el principio y buscar otra vez el mejor método. La configuración, las ejecuciones guardadas y estos textos se conservan.",
+    againHelp: (isQuick) =>
+      `El modelo es anterior a la tabla, y se puede usar como está. Puede ${isQuick ? "aprender deprisa las etiquetas nuevas sobre lo que ya sabe, o " : ""}aprenderlo todo desde el principio y buscar otra vez el mejor método. La configuración, las ejecuciones guardadas y estos textos se conservan.`,
   },
   labelErrors: {
     help: "A cada texto lo juzga un clasificador que no lo ha visto. Donde el clasificador está seguro de que le corresponde otra etiqueta, la que tiene puede estar mal, o el texto puede ser difícil.",

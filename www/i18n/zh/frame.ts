@@ -78,7 +78,7 @@ export const frame: typeof english = {
     save: "保存为文件…",
     leaving: "正在打开另一个项目…",
     stay: "留在这里",
-    facts: (nTexts, nRuns) => `${number(nTexts)} 条带标签的文本，${number(nRuns)} 次训练，都保存在此设备上。`,
+    facts: (nTexts, nRuns) => `${number(nTexts)} 条文本，${number(nRuns)} 次训练，都保存在此设备上。`,
     takeOut: "导出文本",
     takeResultsOut: "导出结果",
     model: "导出模型",

@@ -92,7 +92,7 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
     ${
       hasOtherTexts(state) && !isActive(run)
         ? html`<div class="message note">
-          <p>${w.pool.againHelp}</p>
+          <p>${w.pool.againHelp(canGoOn(state))}</p>
           <div class="controls">
             ${
               canGoOn(state)
