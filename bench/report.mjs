@@ -153,7 +153,8 @@ function startOf({ cold, warm, load, memory }) {
     ["engine ready", "ready"],
     ["press of Train to the first step", "step"],
     ["press of Train to the end of one epoch, scored", "epoch"],
-  ]).map(([what, name]) => [what, spread(cold[name]), spread(warm[name])]);
+    ["the first step, Train pressed as soon as it can be", "whole"],
+  ]).map(([what, name]) => [what, ...[cold, warm].map((times) => (times[name].length > 0 ? spread(times[name]) : ""))]);
   return [
     `## Start and memory
 
