@@ -60,3 +60,13 @@ it("spends at most a twentieth of the time on checkpoints", () => {
   expect(schedule.isDue(11_400, true)).toBe(false);
   expect(schedule.isDue(11_500, true)).toBe(true);
 });
+
+it("begins anew where other steps follow", () => {
+  const pace = new Pace();
+  for (let call = 0; call < 5; call++) pace.measure(pace.nStepsNext, 1);
+  expect(pace.nStepsNext).toBeGreaterThan(8);
+  pace.restart();
+  expect([pace.nStepsNext, pace.stepsPerSecond, pace.trainingMs]).toEqual([1, 0, 5]);
+  pace.measure(1, 40);
+  expect([pace.nStepsNext, pace.stepsPerSecond]).toEqual([1, 25]);
+});

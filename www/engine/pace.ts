@@ -30,6 +30,12 @@ export class Pace {
     while (this.#later[0] && this.#later[0].ms <= excess) excess -= this.#later.shift()?.ms ?? 0;
   }
 
+  /** Other steps follow, of which nothing is known: a network's after its teacher's. */
+  restart(): void {
+    this.#first = undefined;
+    this.#later = [];
+  }
+
   /** Over the last two seconds of training. */
   get stepsPerSecond(): number {
     const calls = this.#later.length > 0 || !this.#first ? this.#later : [this.#first];

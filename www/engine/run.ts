@@ -313,7 +313,8 @@ export class TrainingRun {
           this.#nDeaths = 0;
         }
         this.#stepsPerSecond = stepsPerSecond;
-        this.#secondsLeft = progress.finished ? 0 : (progress.nSteps - progress.step) / stepsPerSecond;
+        const isTimed = !progress.finished && stepsPerSecond > 0;
+        this.#secondsLeft = isTimed ? (progress.nSteps - progress.step) / stepsPerSecond : 0;
         this.#emit({ type: "progress", progress, stepsPerSecond, secondsLeft: this.#secondsLeft });
         this.#contest.weigh(trainingMs, this.#mode);
         for (const event of progress.events) {

@@ -88,7 +88,8 @@ export class Training {
     }
     if (isDead()) return;
     const ended = now();
-    this.#pace.measure(progress.step - this.#step, ended - began);
+    if (progress.step < this.#step) this.#pace.restart();
+    else this.#pace.measure(progress.step - this.#step, ended - began);
     this.#step = progress.step;
     const { events = [], plan } = this.#unsent ?? {};
     this.#unsent = { plan, ...progress, events: [...events, ...progress.events] };
