@@ -70,3 +70,11 @@ it("begins anew where other steps follow", () => {
   pace.measure(1, 40);
   expect([pace.nStepsNext, pace.stepsPerSecond]).toEqual([1, 25]);
 });
+
+it("goes by the steps that were asked for, where a state that is put back jumps ahead", () => {
+  const pace = new Pace();
+  train(pace, 10, 1_000);
+  expect(pace.nStepsNext).toBe(5);
+  pace.measure(2_000, 50, 5);
+  expect(pace.nStepsNext).toBe(5);
+});

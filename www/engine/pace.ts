@@ -6,6 +6,7 @@ const windowMs = 2_000;
 
 interface AdvanceCall {
   nSteps: number;
+  nAsked: number;
   ms: number;
 }
 
@@ -17,15 +18,15 @@ export class Pace {
   #first: AdvanceCall | undefined;
   #later: AdvanceCall[] = [];
 
-  /** Takes in that `nSteps` steps took `ms`. */
-  measure(nSteps: number, ms: number): void {
+  /** Takes in that `nSteps` steps took `ms`, where so many were asked for: a state that is put back jumps ahead. */
+  measure(nSteps: number, ms: number, nAsked = nSteps): void {
     if (nSteps <= 0) return;
     this.trainingMs += ms;
     if (!this.#first) {
-      this.#first = { nSteps, ms };
+      this.#first = { nSteps, nAsked, ms };
       return;
     }
-    this.#later.push({ nSteps, ms });
+    this.#later.push({ nSteps, nAsked, ms });
     let excess = this.#later.reduce((total, call) => total + call.ms, 0) - windowMs;
     while (this.#later[0] && this.#later[0].ms <= excess) excess -= this.#later.shift()?.ms ?? 0;
   }
@@ -53,9 +54,9 @@ export class Pace {
   get nStepsNext(): number {
     const last = this.#later.at(-1) ?? this.#first;
     if (!last) return 1;
-    const fitting = Math.floor((callMs * last.nSteps) / Math.max(last.ms, 0.1));
+    const fitting = Math.floor((callMs * last.nAsked) / Math.max(last.ms, 0.1));
     // One call that happens to be quick is no reason for a long one.
-    return Math.max(1, Math.min(fitting, 2 * last.nSteps, mostStepsPerCall));
+    return Math.max(1, Math.min(fitting, 2 * last.nAsked, mostStepsPerCall));
   }
 }
 

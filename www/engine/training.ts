@@ -89,7 +89,7 @@ export class Training {
     if (isDead()) return;
     const ended = now();
     if (progress.step < this.#step) this.#pace.restart();
-    else this.#pace.measure(progress.step - this.#step, ended - began);
+    else this.#pace.measure(progress.step - this.#step, ended - began, nSteps);
     this.#step = progress.step;
     const { events = [], plan } = this.#unsent ?? {};
     this.#unsent = { plan, ...progress, events: [...events, ...progress.events] };
