@@ -1,5 +1,6 @@
 // How soon the page is there: the first paint, the engine, and the first step and the end of a small network's one
-// epoch, on a first visit and on a second one; what the first visit loads until the engine is there, and the memory of the page's process.
+// epoch, on a first visit and on a second one; what the first visit loads until the engine is there, and the memory of
+// the page's process.
 
 import { dist } from "../scripts/build.mjs";
 import { serve } from "../scripts/serve.mjs";

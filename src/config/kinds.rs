@@ -168,16 +168,15 @@ impl RunConfig {
     /// Whether a run of this configuration uses a setting; the form shows it then. What this kind of
     /// run has no setting of is no hindrance, whatever it was set to for another kind.
     pub fn uses(&self, setting: &Setting) -> bool {
-        let settings = Self::settings();
-        let is_of_kind = |key: &str| {
-            let kinds =
-                settings.iter().filter(|other| other.key == key).flat_map(|other| other.when);
-            let mut kinds = kinds.filter(|condition| condition.key == KIND);
-            kinds.all(|condition| condition.any_of.contains(&self.kind().name()))
+        let is_of_kind = |condition: &Condition| condition.any_of.contains(&self.kind().name());
+        let is_of_another_kind = |key: &str| {
+            let other = Self::settings().into_iter().find(|other| other.key == key);
+            let mut conditions = other.iter().flat_map(|other| other.when);
+            conditions.any(|condition| condition.key == KIND && !is_of_kind(condition))
         };
         let holds = |condition: &Condition| match condition.key {
-            KIND => condition.any_of.contains(&self.kind().name()),
-            key => !is_of_kind(key) || condition.any_of.contains(&self.value(key).as_str()),
+            KIND => is_of_kind(condition),
+            key => condition.any_of.contains(&self.value(key).as_str()) || is_of_another_kind(key),
         };
         setting.when.iter().all(holds)
     }

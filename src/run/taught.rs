@@ -10,7 +10,7 @@ use burn::prelude::Device;
 use super::{Event, FrozenEncoderRun};
 use crate::config::RunConfig;
 use crate::data::{Example, Parts};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::metrics::ranked;
 use crate::pretrained::Encoder;
 use crate::train::{Corpus, Learned, Trainer};
@@ -27,6 +27,8 @@ pub enum Pupil {
 /// A network that waits for what its teacher tells.
 pub struct Taught {
     teacher: Transfer,
+    /// What it tells of: those of the texts without labels that it learns from.
+    texts: Vec<String>,
     /// As it is without being taught.
     pupil: Pupil,
     examples: Vec<Example>,
@@ -36,11 +38,12 @@ pub struct Taught {
     earlier: Option<Learned>,
     /// To be put into the network once it is taught.
     checkpoint: Option<Vec<u8>>,
-    /// What the teacher has said so far: of each text without a label its most probable class.
+    /// What the teacher has said so far: of each text its most probable class.
     told: Vec<usize>,
 }
 
-/// Texts without labels that the teacher reads at once.
+/// Texts that the teacher tells of at once. All of them, padded to the longest, could be more than
+/// there is memory for.
 const CHUNK: usize = 16;
 
 impl Pupil {
@@ -69,8 +72,8 @@ impl Pupil {
 }
 
 impl Taught {
-    /// The run that teaches a network; none where nothing teaches it, or there is too little to teach
-    /// by.
+    /// The run that teaches a network, and the texts that it tells of; none where nothing teaches it,
+    /// or there is too little to teach by.
     ///
     /// * `encoder` - that of [`RunConfig::teacher`], if it is loaded.
     /// * `device` - with gradients, the one that the encoder was loaded on.
@@ -83,7 +86,7 @@ impl Taught {
         examples: &[Example],
         test_examples: Option<&[Example]>,
         device: &Device,
-    ) -> Result<Option<Transfer>, Error> {
+    ) -> Result<Option<(Transfer, Vec<String>)>, Error> {
         let Some(name) = config.teacher() else { return Ok(None) };
         // What is held out is held out from the teacher, too.
         let parts = Parts::new(examples, test_examples, config)?.of_training();
@@ -91,7 +94,9 @@ impl Taught {
             return Ok(None);
         }
         let encoder = encoder.ok_or(name.missing())?;
-        Transfer::new(&parts, config.of_teacher(name), encoder, None, device).map(Some)
+        let teacher = Transfer::new(&parts, config.of_teacher(name), encoder, None, device)?;
+        let texts = parts.some_unlabelled(teacher.n_unlabelled());
+        Ok(Some((teacher, texts.into_iter().map(str::to_string).collect())))
     }
 
     /// A network that learns from its teacher, too.
@@ -99,13 +104,14 @@ impl Taught {
     /// * `pupil` - on `device`, as it is without being taught.
     pub(super) fn new(
         pupil: Pupil,
-        teacher: Transfer,
+        (teacher, texts): (Transfer, Vec<String>),
         examples: &[Example],
         test_examples: Option<&[Example]>,
         device: &Device,
     ) -> Self {
         Self {
             teacher,
+            texts,
             pupil,
             examples: examples.to_vec(),
             test_examples: test_examples.map(<[Example]>::to_vec),
@@ -152,7 +158,7 @@ impl Taught {
 
     /// Those of its whole work.
     fn n_teaching(&self) -> usize {
-        self.teacher.n_steps() + self.teacher.n_unlabelled().div_ceil(CHUNK)
+        self.teacher.n_steps() + self.texts.len().div_ceil(CHUNK)
     }
 
     /// Those of its whole work, and the network's steps.
@@ -182,34 +188,19 @@ impl Taught {
     /// # Errors
     /// Those of [`Transfer::advance`], [`Trainer::new`] and [`FrozenEncoderRun::new`].
     pub async fn advance(&mut self, n_steps: usize) -> Result<(Vec<Event>, Option<Pupil>), Error> {
-        let n_unlabelled = self.teacher.n_unlabelled();
         if !self.teacher.is_finished() {
             // The ways that it tries are none of this run's.
             self.teacher.advance(n_steps).await?;
-        } else if self.told.len() < n_unlabelled {
-            self.tell_of_some().await?;
+        } else if let Some(texts) = self.texts.chunks(CHUNK).nth(self.told.len() / CHUNK) {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let answers = self.teacher.probabilities(&texts).await?;
+            self.told.extend(answers.iter().map(|of_text| ranked(of_text)[0]));
         }
         let (done, total) = (self.step(), self.n_teaching());
         let stage = TransferEvent::Stage { stage: Stage::Teacher, done, total };
-        let is_over = self.teacher.is_finished() && self.told.len() == n_unlabelled;
+        let is_over = self.teacher.is_finished() && self.told.len() == self.texts.len();
         let taught = if is_over { Some(self.taught()?) } else { None };
         Ok((vec![stage.into()], taught))
-    }
-
-    /// The teacher reads the next texts without labels. All of them at once, padded to the longest,
-    /// could be more than there is memory for.
-    async fn tell_of_some(&mut self) -> Result<(), Error> {
-        let parts = self.parts()?;
-        let texts = parts.some_unlabelled(self.teacher.n_unlabelled());
-        let next = texts.chunks(CHUNK).nth(self.told.len() / CHUNK).ok_or(ErrorKind::NotReady)?;
-        let answers = self.teacher.probabilities(next).await?;
-        let classes: Vec<usize> = answers.iter().map(|of_text| ranked(of_text)[0]).collect();
-        self.told.extend(classes);
-        Ok(())
-    }
-
-    fn parts(&self) -> Result<Parts<'_>, Error> {
-        Parts::new(&self.examples, self.test_examples.as_deref(), self.pupil.config())
     }
 
     fn taught(&self) -> Result<Pupil, Error> {
@@ -217,7 +208,7 @@ impl Taught {
         match &self.pupil {
             Pupil::Scratch(pupil) => {
                 let config = pupil.config();
-                let mut parts = self.parts()?;
+                let mut parts = Parts::new(&self.examples, self.test_examples.as_deref(), config)?;
                 parts.tell(&self.examples, &self.told);
                 let corpus = Corpus::of(parts, config);
                 let mut trainer = Trainer::new(corpus, config.clone(), &self.device)?;

@@ -6,7 +6,7 @@ import type { Engine, RunState } from "../engine/protocol.ts";
 import { type ModelStore, type ModelStores, createModelStores } from "../kept-models.ts";
 import { newId } from "../scope.ts";
 import { withPool } from "../state/label.ts";
-import { encodersFor } from "../state/needed-encoders.ts";
+import { encodersOfRun } from "../state/needed-encoders.ts";
 import type { Action, State } from "../state.ts";
 import { type KeptModel, type Run, isActive, resultsOf } from "../state/run.ts";
 import { cutShortOf } from "../state/runs.ts";
@@ -144,7 +144,7 @@ export function connectUnderway(
     const { rows, test, config } = trained;
     const examples = withPool(rows, store.state.label.pool);
     // A teacher learns again: the state is that of the network.
-    for (const name of encodersFor(config, examples, test)) {
+    for (const name of encodersOfRun(config, examples, test)) {
       if (await encoders.acquire(name, "train")) continue;
       if (!isAt(project)) return;
       return dispatch({ type: "refused", error: { kind: { code: "encoderMissing", name }, line: undefined } });

@@ -193,9 +193,8 @@ export function isDefault({ invalid, config, form }: FormPart, key: string): boo
 
 /** A setting that is not valid; one that does not matter now cannot be seen either. */
 export function invalidSetting({ form, config, invalid }: FormPart): Setting | undefined {
-  const isWrong = (setting: Setting) =>
-    setting.key in invalid && config && isShown(setting, config, form?.settings ?? []);
-  return form?.settings.find(isWrong);
+  if (!form || !config) return undefined;
+  return form.settings.find((setting) => setting.key in invalid && isShown(setting, config, form.settings));
 }
 
 export function valueOf(config: RunConfig | undefined, key: string): unknown {

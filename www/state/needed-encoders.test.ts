@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fakeDefaults } from "../engine/fake.test-helper.ts";
-import { encodersFor, nTeaching } from "./needed-encoders.ts";
+import { encodersOfRun, nTeaching } from "./needed-encoders.ts";
 
 const row = (text: string, label = "") => ({ text, label, line: 0 });
 const texts = (n: number) => Array.from({ length: n }, (_, index) => row(`text ${index}`));
@@ -16,6 +16,6 @@ test("each text teaches once, if it is no example's, and only if there are enoug
 
 test("a teacher's encoder is needed where there is something to teach by", () => {
   const config = { ...fakeDefaults, start: "random", model: "cnn", teacher: "small" } as const;
-  expect(encodersFor(config, texts(20), [])).toEqual(["small"]);
-  expect(encodersFor(config, texts(19), [])).toEqual([]);
+  expect(encodersOfRun(config, texts(20), [])).toEqual(["small"]);
+  expect(encodersOfRun(config, texts(19), [])).toEqual([]);
 });

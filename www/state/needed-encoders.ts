@@ -22,8 +22,12 @@ export function isTaught(config: RunConfig, examples: readonly Example[], test: 
 }
 
 /** The encoders that a run of these examples learns with. */
-export function encodersFor(config: RunConfig, examples: readonly Example[], test: readonly Example[]): EncoderName[] {
-  return encodersOf(isTaught(config, examples, test) ? config : untaught(config));
+export function encodersOfRun(config: RunConfig, examples: readonly Example[], test: readonly Example[]): EncoderName[] {
+  return encodersWith(config, nTeaching(examples, test));
+}
+
+function encodersWith(config: RunConfig, nTeaching: number): EncoderName[] {
+  return encodersOf(nTeaching === 0 ? untaught(config) : config);
 }
 
 /** How many texts without labels the next run can learn from. */
@@ -36,8 +40,7 @@ export function nTeachingNext({ label: { pool }, data }: LabelPart & DataPart): 
 }
 
 export function neededEncoders(state: ConfigPart & LabelPart & DataPart): EncoderName[] {
-  const { config } = state;
-  return config ? encodersOf(nTeachingNext(state) === 0 ? untaught(config) : config) : [];
+  return state.config ? encodersWith(state.config, nTeachingNext(state)) : [];
 }
 
 /** Views ask at every draw. */

@@ -49,13 +49,12 @@ export function readSetting(setting: Setting, raw: string): SettingValue | undef
  */
 export function isShown(setting: Setting, config: RunConfig, settings: readonly Setting[]): boolean {
   const kind = runKind(config);
-  const isOfKind = (key: string) =>
-    settings.every(
-      (other) => other.key !== key || other.when.every((one) => one.key !== "kind" || one.anyOf.includes(kind)),
-    );
-  return setting.when.every(({ key, anyOf }) =>
-    key === "kind" ? anyOf.includes(kind) : !isOfKind(key) || anyOf.includes(String(config[key as keyof RunConfig])),
-  );
+  const isOfAnotherKind = (name: string) =>
+    settings.find(({ key }) => key === name)?.when.some(({ key, anyOf }) => key === "kind" && !anyOf.includes(kind));
+  return setting.when.every(({ key, anyOf }) => {
+    if (key === "kind") return anyOf.includes(kind);
+    return anyOf.includes(String(config[key as keyof RunConfig])) || isOfAnotherKind(key);
+  });
 }
 
 /** A setting may be changed and changed back. */

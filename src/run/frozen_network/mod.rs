@@ -28,7 +28,7 @@ pub struct FrozenEncoderRun {
     /// Made into parts again once all texts are read.
     examples: Vec<Example>,
     test_examples: Option<Vec<Example>>,
-    /// Classes of the first texts without labels, as a teacher has told them.
+    /// Classes of so many texts of [`Parts::some_unlabelled`], as a teacher has told them.
     told: Vec<usize>,
     /// Encoder ids of each different text, and then their vectors' numbers.
     texts: Vec<Vec<u32>>,

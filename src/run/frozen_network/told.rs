@@ -19,7 +19,7 @@ impl FrozenEncoderRun {
 
     /// A run like this one, which has not begun, that learns from texts without labels, too.
     ///
-    /// * `classes` - of the first of them.
+    /// * `classes` - of so many texts of [`Parts::some_unlabelled`].
     ///
     /// # Errors
     /// Those of [`FrozenEncoderRun::new`].
