@@ -2,7 +2,7 @@
 
 use super::tests::{self, classify, encoder_of, evaluate, finish, kinds, name, new_run};
 use super::*;
-use crate::config::{Adaptation, LabelsPerText, ModelKind, Start};
+use crate::config::{Adaptation, LabelsPerText, ModelKind, PoolTeacher, Start};
 use crate::data::NO_LABEL;
 use crate::explain::{Explaining, TextMap};
 use crate::metrics::LabelsReport;
@@ -264,4 +264,15 @@ fn what_is_not_there_for_several_labels_is_refused_in_words() {
     });
     let error = new_run(&everywhere, &several(RunConfig::default())).err().unwrap();
     assert_eq!(error.kind, ErrorKind::OneClass { label: "a".to_string() });
+}
+
+#[test]
+fn a_teacher_that_was_chosen_for_one_label_is_not_asked() {
+    let open = (0..24).map(|n| Example { text: format!("a b {n}"), label: String::new(), line: 0 });
+    let examples: Vec<Example> = two_words().into_iter().chain(open).collect();
+    for config in several_kinds() {
+        let config = RunConfig { teacher: PoolTeacher::Large, ..config };
+        let run = new_run(&examples, &config);
+        assert!(run.is_ok(), "{}: {:?}", name(&config), run.err());
+    }
 }

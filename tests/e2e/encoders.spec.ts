@@ -160,6 +160,25 @@ for (const { network, settings } of [
   });
 }
 
+test("a network on an encoder learns new labels on top of what it knows", async ({ app, page }) => {
+  await app.open({ model: "gru", start: "pretrained", epochs: 6, validation_share: 0.25 });
+  await app.paste(twoClasses(10));
+  const card = await fillPool(app, page);
+  await app.train();
+  await app.go("Texts", "Unlabelled");
+  for (const left of [23, 22]) {
+    await card.getByRole("combobox", { name: "Another class" }).fill("remark");
+    await card.getByRole("button", { name: "Give this class" }).click();
+    await expect(card.getByRole("listbox").getByRole("option")).toHaveCount(left);
+  }
+  await card.getByRole("button", { name: "Learn the new labels" }).click();
+  await app.finished();
+  await app.go("Training", "Curves");
+  await expect(page.getByText(/^Goes on from the earlier model’s weights; texts that it has read/)).toBeVisible();
+  await app.trial.fill("a lovely place");
+  await expect(app.prediction.getByRole("listitem")).toHaveCount(3);
+});
+
 test("a run whose teacher still learns pauses, and goes on", async ({ app, page }) => {
   await app.open({ model: "cnn", epochs: 3 });
   await app.paste(twoClasses(10));

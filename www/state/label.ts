@@ -123,7 +123,8 @@ export const labelSlice: Slice<LabelPart, LabelAction, Restored<KeptLabels> | Fo
   own: nested("label", reducers),
   also: nested<"label", LabelState, Restored<KeptLabels> | Followed<KeptLabels> | StoredDeleted>("label", {
     storedDeleted: (label, { kind }) => (kind === "pool" ? { ...noLabels, threshold: label.threshold } : label),
-    followed: (label, { kept }) => ({ ...label, pool: kept.pool ?? label.pool }),
+    followed: (label, { kept }) =>
+      kept.pool === undefined ? label : { ...label, pool: kept.pool, removed: undefined },
     restored: (label, { kept }) => ({
       ...label,
       pool: label.pool || (kept.pool ?? ""),

@@ -355,10 +355,9 @@ export function hasOtherTexts(state: RunPart & DataPart): boolean {
 export function canGoOn(state: RunPart & DataPart & ConfigPart): boolean {
   const { trained } = state.run;
   if (!hasOtherTexts(state) || !trained || !state.config) return false;
-  // A network on an encoder starts from all its texts anyway; and what teaches a classifier has to learn again first.
-  const kind = runKind(trained.config);
-  const isQuick = kind === "scratch" || (kind === "transfer" && teacherOf(trained.config) === undefined);
-  return isQuick && isSameConfig(trained.config, state.config);
+  // What teaches a classifier has to learn again first, and all begins anew.
+  const isTaught = runKind(trained.config) === "transfer" && teacherOf(trained.config) !== undefined;
+  return !isTaught && isSameConfig(trained.config, state.config);
 }
 
 export function reduceRun(run: Run, update: Exclude<RunUpdate, { type: "engine" }>): Run {
