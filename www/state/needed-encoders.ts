@@ -22,7 +22,11 @@ export function isTaught(config: RunConfig, examples: readonly Example[], test: 
 }
 
 /** The encoders that a run of these examples learns with. */
-export function encodersOfRun(config: RunConfig, examples: readonly Example[], test: readonly Example[]): EncoderName[] {
+export function encodersOfRun(
+  config: RunConfig,
+  examples: readonly Example[],
+  test: readonly Example[],
+): EncoderName[] {
   return encodersWith(config, nTeaching(examples, test));
 }
 
