@@ -30,6 +30,6 @@ pub use product32::Exact;
 pub use recurrence::{Cell, Recurrence, RecurrenceGradients, RecurrencePass};
 pub use rows::PackedRows;
 pub use transformer_layer::{
-    Dropout, Linear, TransformerGradients, TransformerLayer, TransformerPass,
+    Dropout, Linear, TransformerGradients, TransformerLayer, TransformerPass, Wanted,
 };
 pub use window::{Window, WindowGradients, WindowLinear, WindowPass};

@@ -15,7 +15,7 @@ use crate::rows::{largest_of, pair};
 
 /// Rows and columns that one pass works on.
 const TILE: usize = 4;
-const PANEL: usize = 12;
+const PANEL: usize = 8;
 
 /// Products that are summed up in 32 bits before they become a number: more could overflow.
 const GROUP: usize = 128;
@@ -84,18 +84,18 @@ fn product(rows: &[[i32; TILE]], columns: &[[i32; PANEL]]) -> [[f32x4; PANEL / 4
     for (rows, columns) in rows.chunks(GROUP / 2).zip(columns.chunks(GROUP / 2)) {
         let mut sums = [[i32x4::ZERO; PANEL / 4]; TILE];
         for (rows, columns) in rows.iter().zip(columns) {
-            let columns = columns.as_chunks::<4>().0;
-            let columns: [i16x8; PANEL / 4] =
-                std::array::from_fn(|at| bytemuck::cast(i32x4::new(columns[at])));
+            let &[a, b, c, d, e, f, g, h] = columns;
+            let left: i16x8 = bytemuck::cast(i32x4::new([a, b, c, d]));
+            let right: i16x8 = bytemuck::cast(i32x4::new([e, f, g, h]));
             for (pair, sums) in rows.iter().zip(&mut sums) {
                 let pair: i16x8 = bytemuck::cast(i32x4::splat(*pair));
-                for (sum, column) in sums.iter_mut().zip(columns) {
-                    *sum += pair.dot(column);
-                }
+                sums[0] += pair.dot(left);
+                sums[1] += pair.dot(right);
             }
         }
-        for (all, sums) in all.iter_mut().flatten().zip(sums.iter().flatten()) {
-            *all += sums.round_float();
+        for (all, sums) in all.iter_mut().zip(sums) {
+            all[0] += sums[0].round_float();
+            all[1] += sums[1].round_float();
         }
     }
     all

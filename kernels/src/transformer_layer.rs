@@ -70,6 +70,15 @@ pub struct TransformerPass {
     output_norm: Normalized,
 }
 
+/// Which gradients of a layer are wanted, beside those of its biases and norms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted {
+    /// Of what the layer read.
+    pub x: bool,
+    /// Of its matrices.
+    pub weights: bool,
+}
+
 /// The gradients of a layer.
 #[derive(Debug)]
 pub struct TransformerGradients {
@@ -77,6 +86,7 @@ pub struct TransformerGradients {
     pub x: Option<Vec<f32>>,
     /// Of its parameters: weight and bias of query, key, value and mix; scale and shift of the
     /// first norm; weight and bias of expand and contract; scale and shift of the second norm.
+    /// A matrix's is empty where it is not wanted.
     pub parameters: [Vec<f32>; 16],
 }
 
@@ -154,31 +164,33 @@ impl TransformerLayer<'_> {
     /// The gradients, from that of what a pass gave.
     ///
     /// * `gradient` - `[n_tokens, d]`
-    /// * `wants_x` - whether the gradient of what the layer read is wanted, too.
     pub fn backward<P: Product>(
         &self,
         pass: &TransformerPass,
         mut gradient: Vec<f32>,
-        wants_x: bool,
+        wanted: Wanted,
     ) -> TransformerGradients {
         let d = self.mix.bias.len();
+        let wants_weights = wanted.weights;
         let room = &mut Room::<P>::new();
         let mut of_output_norm = (Vec::new(), Vec::new());
         if !self.is_norm_first {
             of_output_norm = pass.output_norm.backward(&self.output_norm.scale, &mut gradient);
         }
-        let (contract, contract_bias) = self.contract.gradients(&pass.inner, &gradient, room);
+        let (contract, contract_bias) =
+            self.contract.gradients(&pass.inner, &gradient, wants_weights, room);
         let mut d_inner = vec![0.0; pass.inner.len()];
         self.contract.add_input_gradient(&gradient, &mut d_inner, room);
         if let Some(dropout) = &pass.dropout {
             multiply(&mut d_inner, &dropout.inner);
         }
         multiply(&mut d_inner, &pass.slopes);
-        let (expand, expand_bias) = self.expand.gradients(&pass.attended, &d_inner, room);
+        let (expand, expand_bias) =
+            self.expand.gradients(&pass.attended, &d_inner, wants_weights, room);
         let of_attention_norm;
         let mut d_projected = vec![0.0; pass.projected.len()];
         let mut of_mix = |gradient: &[f32], room: &mut Room<P>| {
-            let found = self.mix.gradients(&pass.context, gradient, room);
+            let found = self.mix.gradients(&pass.context, gradient, wants_weights, room);
             let mut d_context = vec![0.0; pass.context.len()];
             self.mix.add_input_gradient(gradient, &mut d_context, room);
             self.attention_backward(pass, &d_context, &mut d_projected);
@@ -201,13 +213,18 @@ impl TransformerLayer<'_> {
             of_attention_norm =
                 pass.attention_norm.backward(&self.attention_norm.scale, &mut gradient);
             mix = of_mix(&gradient, room);
-            if wants_x {
+            if wanted.x {
                 self.add_projected_gradient(&d_projected, &mut gradient, room);
             }
         }
         let all = Matrix::new(&d_projected, 3 * d);
-        P::take_left(&mut room.left, Matrix::new(&pass.x, d).transposed());
+        if wants_weights {
+            P::take_left(&mut room.left, Matrix::new(&pass.x, d).transposed());
+        }
         let [query, key, value] = [0, 1, 2].map(|index| {
+            if !wants_weights {
+                return Vec::new();
+            }
             let mut weight = vec![0.0; d * d];
             let right = all.columns(index * d..(index + 1) * d);
             room.add_same_left(right, Target::new(&mut weight, d));
@@ -217,7 +234,7 @@ impl TransformerLayer<'_> {
         let bias = |index: usize| biases[index * d..(index + 1) * d].to_vec();
         let (mix, mix_bias) = mix;
         TransformerGradients {
-            x: wants_x.then_some(gradient),
+            x: wanted.x.then_some(gradient),
             parameters: [
                 query,
                 bias(0),
@@ -300,19 +317,24 @@ impl Linear<'_> {
         y
     }
 
-    /// Of weight and bias.
+    /// Of weight, which is empty if it is not wanted, and bias.
     pub(crate) fn gradients<P: Product>(
         &self,
         x: &[f32],
         gradient: &[f32],
+        wants_weight: bool,
         room: &mut Room<P>,
     ) -> (Vec<f32>, Vec<f32>) {
         let n_outputs = self.bias.len();
+        let bias = column_sums(gradient, n_outputs);
+        if !wants_weight {
+            return (Vec::new(), bias);
+        }
         let n_inputs = self.weight.len() / n_outputs.max(1);
         let mut weight = vec![0.0; self.weight.len()];
         let (x, right) = (Matrix::new(x, n_inputs).transposed(), Matrix::new(gradient, n_outputs));
         room.add(x, right, Target::new(&mut weight, n_outputs));
-        (weight, column_sums(gradient, n_outputs))
+        (weight, bias)
     }
 
     pub(crate) fn add_input_gradient<P: Product>(

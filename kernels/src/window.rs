@@ -66,7 +66,7 @@ impl WindowLinear<'_> {
     ) -> WindowGradients {
         let d = self.d();
         let room = &mut Room::<P>::new();
-        let (weight, bias) = self.linear.gradients(&pass.windows, gradient, room);
+        let (weight, bias) = self.linear.gradients(&pass.windows, gradient, true, room);
         let x = wants_x.then(|| {
             let mut d_windows = vec![0.0; pass.windows.len()];
             self.linear.add_input_gradient(gradient, &mut d_windows, room);

@@ -117,11 +117,11 @@ settings! {
         /// Gradient steps of the encoder's tuning; 0 chooses by the number of texts.
         tuning_steps: u32 = 0, [0, 1_000], of [Transfer], when private in ["false"], when start in ["pretrained"], when labels in ["one"];
         "Tuning steps";
-        "Gradient steps on the encoder. 0: 60 for few texts, up to 120 for more.";
+        "Gradient steps on the encoder. 0: 60 to 120 on the small one, 30 on a Transformer.";
         /// Peak learning rate of the encoder's tuning.
         tuning_rate: f64 = 1e-4, [1e-6, 1e-2], of [Transfer], when private in ["false"], when start in ["pretrained"], when labels in ["one"];
         "Tuning rate";
-        "Learning rate of the encoder; the top layers of the small one, tuned alone, take three times as much. Above 0.0003 an encoder often forgets what it knew.";
+        "Learning rate of the whole small encoder; its top layers alone take 3 times as much, a Transformer’s biases and norms 50 times. Above 0.0003 an encoder often forgets what it knew.";
         /// Output layer and loss.
         output: Output = Output::Automatic, of [Scratch, Network], when labels in ["one"];
         "Output";

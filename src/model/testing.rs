@@ -63,12 +63,14 @@ pub fn numbers<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
     tensor.into_data().try_into_vec().unwrap()
 }
 
-/// The gradient of each parameter, in the module's order.
+/// The gradient of each parameter that has one, in the module's order.
 fn gradients<M: Module>(module: &M, gradients: Gradients) -> Vec<Vec<f32>> {
     struct Collect(GradientsParams, Vec<Vec<f32>>);
     impl ModuleVisitor for Collect {
         fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-            self.1.push(numbers(self.0.remove::<D>(param.id).unwrap()));
+            if param.val().is_require_grad() {
+                self.1.push(numbers(self.0.remove::<D>(param.id).unwrap()));
+            }
         }
     }
     let mut collect = Collect(GradientsParams::from_grads(gradients, module), Vec::new());

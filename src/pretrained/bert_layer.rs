@@ -71,7 +71,7 @@ impl BertLayer {
                 epsilon: self.epsilon,
                 is_norm_first: false,
                 // In tuning. What only reads, or is explained, does so in full precision.
-                is_rounded: self.expand.weight.val().is_require_grad(),
+                is_rounded: self.output_norm.gamma.val().is_require_grad(),
             };
             let parameters = TransformerParameters::of(
                 self.attention.parts(),
@@ -100,6 +100,7 @@ mod tests {
     use crate::config::Initializer;
     use crate::model::Initialize;
     use crate::model::testing::{check_close, device, outcome, tensor};
+    use crate::pretrained::network::WithoutMatrices;
 
     /// What a layer makes of three texts, the gradients of what it reads and of its parameters.
     fn pass(
@@ -114,23 +115,37 @@ mod tests {
         })
     }
 
-    #[test]
-    fn a_layer_and_its_gradients_are_those_of_burns_operations() {
-        let device = device();
-        let mut initialize = Initialize::new(Initializer::Xavier, 3, &device);
-        let layer = BertLayer {
+    fn layer() -> BertLayer {
+        let mut initialize = Initialize::new(Initializer::Xavier, 3, &device());
+        BertLayer {
             attention: MultiHeadAttention::init(16, 2, &mut initialize),
             attention_norm: initialize.layer_norm(16),
             expand: initialize.linear(16, 40),
             contract: initialize.linear(40, 16),
             output_norm: initialize.layer_norm(16),
             epsilon: 1e-5,
-        };
-        let found = pass(&layer, BertLayer::forward);
-        let expected = pass(&layer, BertLayer::composed);
-        assert_eq!(found.len(), 18);
+        }
+    }
+
+    /// Checks what a layer gives and so many gradients against Burn's operations.
+    #[track_caller]
+    fn check_pass(layer: &BertLayer, n_parameters: usize) {
+        let found = pass(layer, BertLayer::forward);
+        let expected = pass(layer, BertLayer::composed);
+        // What it gives, and the gradient of what it reads.
+        assert_eq!(found.len(), 2 + n_parameters);
         for (found, expected) in found.iter().zip(&expected) {
             check_close(found, expected, 2e-3);
         }
+    }
+
+    #[test]
+    fn a_layer_and_its_gradients_are_those_of_burns_operations() {
+        check_pass(&layer(), 16);
+    }
+
+    #[test]
+    fn in_tuning_biases_and_norms_alone_have_gradients() {
+        check_pass(&layer().map(&mut WithoutMatrices), 10);
     }
 }

@@ -1,6 +1,6 @@
 //! The networks above an encoder's embedding table, and how much of them is tuned.
 
-use burn::module::Module;
+use burn::module::{Module, ModuleMapper, Param};
 use burn::prelude::*;
 
 use super::{BertEncoder, CnnEncoder, EncoderBatch, EncoderOutput};
@@ -29,13 +29,23 @@ pub enum NetworkKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TunedPart {
     /// What makes a text's vector of its tokens': the layers above the convolutions, or the
-    /// upper third of a Transformer's. The rest is computed once.
+    /// biases and norms of the upper third of a Transformer's. The rest is computed once.
     Top,
     /// The whole network, from the embedding table up; the table itself stays as it is.
     Whole,
 }
 
 impl EncoderNetwork {
+    /// The network with gradients of what is tuned: of a Transformer the biases, and the scales and
+    /// shifts of its norms (BitFit; Ben Zaken et al., 2022, <https://arxiv.org/abs/2106.10199>). A
+    /// few texts teach them as much as all its weights, in a fraction of the time.
+    pub fn tunable(&self) -> Self {
+        match self {
+            Self::Cnn(_) => self.clone(),
+            Self::Bert(_) => self.clone().map(&mut WithoutMatrices),
+        }
+    }
+
     /// Reads a batch of embedded ids, through all layers.
     pub fn forward(&self, batch: &EncoderBatch) -> EncoderOutput {
         match self {
@@ -108,6 +118,18 @@ impl EncoderNetwork {
         match self {
             Self::Cnn(network) => network.d_token(),
             Self::Bert(network) => network.d_token(),
+        }
+    }
+}
+
+/// Takes the gradients of matrices away.
+pub(super) struct WithoutMatrices;
+
+impl ModuleMapper for WithoutMatrices {
+    fn map_float<const D: usize>(&mut self, parameter: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        match D {
+            1 => parameter,
+            _ => parameter.set_require_grad(false),
         }
     }
 }

@@ -71,6 +71,11 @@ pub fn planted() -> Vec<Example> {
     examples(&rows)
 }
 
+/// The same three times: so many texts that *Automatic* tries to tune the top of a CNN, too.
+pub fn many_planted() -> Vec<Example> {
+    [planted(), planted(), planted()].concat()
+}
+
 /// What a file holds.
 #[derive(Debug, Clone, Default)]
 pub struct File {

@@ -7,7 +7,7 @@ use crate::config::{Adaptation, EncoderName, ModelKind, Start};
 use crate::error::WarningKind;
 use crate::model::testing::device;
 use crate::pretrained::Encoder;
-use crate::pretrained::testing::{bert, cnn, encoder, examples, given, planted};
+use crate::pretrained::testing::{bert, cnn, encoder, examples, given, many_planted, planted};
 use crate::train::TrainingEvent;
 use crate::transfer::{FeatureKind, Stage, TransferEvent};
 
@@ -370,21 +370,21 @@ fn tuning_draws_classes_apart() {
             }
             _ => None,
         };
-        let mut run = new_run(&planted(), &config).unwrap();
+        let mut run = new_run(&many_planted(), &config).unwrap();
         finish(&mut run, 100).iter().filter_map(loss).collect()
     };
-    let check = |model, adaptation, n_steps: usize, tuning_rate| {
+    let check = |model, adaptation, n_steps: usize, tuning_rate, least| {
         let losses = losses(model, adaptation, n_steps, tuning_rate);
         assert_eq!(losses.len(), n_steps);
         let mean = |losses: &[f64]| losses.iter().sum::<f64>() / losses.len() as f64;
         let (first, last) = (mean(&losses[..20]), mean(&losses[n_steps - 20..]));
-        assert!(last < first - 0.03, "{model:?} {adaptation:?}: {first} to {last}");
+        assert!(last < first - least, "{model:?} {adaptation:?}: {first} to {last}");
     };
-    check(ModelKind::Cnn, Adaptation::Automatic, 200, 1e-3);
-    check(ModelKind::Cnn, Adaptation::Tuned, 200, 1e-3);
-    // Its one tuned layer, of width four, learns slowly.
-    check(ModelKind::Transformer, Adaptation::Automatic, 600, 1e-2);
-    check(ModelKind::Transformer, Adaptation::Tuned, 600, 1e-2);
+    check(ModelKind::Cnn, Adaptation::Automatic, 200, 1e-3, 0.03);
+    check(ModelKind::Cnn, Adaptation::Tuned, 200, 1e-3, 0.03);
+    // It has one tuned layer, of width four, whose matrices stay as they are.
+    check(ModelKind::Transformer, Adaptation::Automatic, 600, 1e-4, 0.01);
+    check(ModelKind::Transformer, Adaptation::Tuned, 600, 1e-4, 0.01);
     assert!(losses(ModelKind::Cnn, Adaptation::Frozen, 200, 1e-3).is_empty());
     assert!(losses(ModelKind::Transformer, Adaptation::Frozen, 200, 3e-3).is_empty());
 }

@@ -7,6 +7,11 @@ use tsify::Tsify;
 use crate::config::EncoderName;
 use crate::linear::HeadChoice;
 
+/// With fewer texts cross-validation says little of tuning, and texts teach an encoder what they are
+/// rather than what their classes are. *Automatic* then leaves the top of a CNN as it was published,
+/// and tunes a Transformer only where that is seen to help.
+pub(super) const MANY_TEXTS: usize = 40;
+
 /// What a classifier sees of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]

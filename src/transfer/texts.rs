@@ -83,7 +83,8 @@ impl Texts {
             is_tuned_on[labelled.group] = true;
         }
         is_tuned_on[n_texts..n_texts + names.len()].fill(true);
-        let (base, tries_tuning) = Base::plan(config, encoder, &ids, &is_tuned_on)?;
+        let n_training = parts.training.len();
+        let (base, tries_tuning) = Base::plan(config, encoder, &ids, &is_tuned_on, n_training)?;
         let part = |part: &[Labelled]| -> Vec<LabelledText> {
             let text = |labelled: &Labelled| LabelledText {
                 row: labelled.row,

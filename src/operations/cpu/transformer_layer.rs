@@ -15,7 +15,9 @@ use burn::backend::{
 use burn::nn;
 use burn::prelude::*;
 pub use handful_kernels::Dropout;
-use handful_kernels::{Exact, LayerNorm, Linear, Rounded, TransformerLayer, TransformerPass};
+use handful_kernels::{
+    Exact, LayerNorm, Linear, Rounded, TransformerLayer, TransformerPass, Wanted,
+};
 
 use super::numbers::{Numbers, Rows, register, tensor};
 use super::tokens::Tokens;
@@ -144,14 +146,16 @@ impl Backward<Flex, 17> for TransformerBackward {
         let Kept { pass, parameters, shape } = ops.state;
         let gradient = gradients.consume::<Flex>(&ops.node);
         let nodes = ops.parents.map(|node| node.map(|node| node.id));
-        let wants_x = nodes[0].is_some();
+        let matrices = [1, 3, 5, 7, 11, 13];
+        let weights = matrices.iter().any(|&at| nodes[at].is_some());
+        let wanted = Wanted { x: nodes[0].is_some(), weights };
         let rows = parameters.each_ref().map(Rows::new);
         let layer = layer(&rows, shape);
         let tokens = pass.tokens.gather(Rows::new(&gradient).get());
         let found = if shape.is_rounded {
-            layer.backward::<Rounded>(&pass.layer, tokens, wants_x)
+            layer.backward::<Rounded>(&pass.layer, tokens, wanted)
         } else {
-            layer.backward::<Exact>(&pass.layer, tokens, wants_x)
+            layer.backward::<Exact>(&pass.layer, tokens, wanted)
         };
         let of_x =
             found.x.map(|x| pass.tokens.scatter(&x, pass.tokens.shape[2])).unwrap_or_default();

@@ -4,7 +4,7 @@ use super::*;
 use crate::config::{Adaptation, EncoderName, PoolTeacher};
 use crate::data::Example;
 use crate::model::testing::device;
-use crate::pretrained::testing::{bert, cnn, encoder, planted};
+use crate::pretrained::testing::{bert, cnn, encoder, many_planted, planted};
 use crate::transfer::{FeatureKind, Stage};
 
 fn tuned(file: crate::pretrained::testing::File) -> Transfer {
@@ -216,7 +216,7 @@ fn a_run_that_is_stopped_while_it_is_taught_has_the_model_before() {
 
 /// Labels that the vectors do not tell: there is something to gain.
 fn mixed() -> Vec<Example> {
-    let mut examples = planted();
+    let mut examples = many_planted();
     for (index, example) in examples.iter_mut().enumerate() {
         example.label = ["x", "x", "y"][index % 3].to_string();
     }

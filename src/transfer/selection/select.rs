@@ -6,6 +6,7 @@ use super::choice::{Choice, Teacher};
 use super::grid::NGRAM_WEIGHT;
 use super::trial::mean_and_error;
 use crate::linear::HeadChoice;
+use crate::transfer::recipe::MANY_TEXTS;
 use crate::transfer::{FeatureKind, LossEffect, Recipe, Trial};
 
 /// Factors of the logits where none can be fitted. Classifiers on few unit rows say too little
@@ -22,7 +23,7 @@ impl RecipeSelection {
     /// was tried. That tuning mostly helps is known from other data sets; the selection is
     /// there to refuse it where it does not. So tuning is refused where its loss, on the folds
     /// that both were tried on, is above the other's by more than one standard error of the
-    /// difference.
+    /// difference; of few texts, where it is above at all.
     pub fn choose(&self) -> Choice {
         let untuned = self.choose_untuned();
         let is_tuned = |trial: &Trial| trial.recipe.features == FeatureKind::Tuned;
@@ -33,7 +34,11 @@ impl RecipeSelection {
         let losses = |index: usize| self.details[index].first_losses.as_slice();
         let mean = |index: usize| mean_and_error(losses(index)).0;
         let tuning = Some(LossEffect { without: mean(other), with: mean(tuned) });
-        match is_as_good(losses(tuned), losses(other)) {
+        let is_taken = match self.labels.len() < MANY_TEXTS {
+            true => mean(tuned) <= mean(other),
+            false => is_as_good(losses(tuned), losses(other)),
+        };
+        match is_taken {
             true => Choice { tuning, ..self.choice(tuned) },
             false => Choice { tuning, ..untuned },
         }

@@ -271,34 +271,55 @@ fn the_same_data_gives_the_same_trials() {
     assert_eq!(run(), run());
 }
 
+/// Puts down that a recipe was tried, with its losses text by text.
+fn tried(selection: &mut RecipeSelection, recipe: Recipe, losses: &[f64]) {
+    let (loss, loss_error) = mean_and_error(losses);
+    let (accuracy, accuracy_low, accuracy_high) = (0.0, 0.0, 1.0);
+    selection.trials.push(Trial {
+        recipe,
+        accuracy,
+        accuracy_low,
+        accuracy_high,
+        loss,
+        loss_error,
+    });
+    selection.details.push(Detail {
+        head_scales: vec![1.0],
+        published: None,
+        losses: losses.to_vec(),
+        first_losses: losses.to_vec(),
+        first_of_two: Vec::new(),
+    });
+}
+
+#[test]
+fn of_few_texts_tuning_is_taken_only_where_it_is_seen_to_help() {
+    let is_tuned = |n_texts: usize, change: f64| {
+        let labels = [0, 1].repeat(n_texts / 2);
+        let mut selection = compare(&labels, 2, options(HeadKind::LogisticRegression, true, false));
+        selection.add_frozen(&clouds(&labels, 2, 8, 0.1));
+        let standard = selection.standard();
+        tried(&mut selection, standard.clone(), &vec![0.5; n_texts]);
+        // By next to nothing on average, beside what differs from text to text.
+        let losses = (0..n_texts).map(|at| 0.5 + change + if at % 2 == 0 { 0.4 } else { -0.4 });
+        let recipe = Recipe { features: FeatureKind::Tuned, ..standard };
+        tried(&mut selection, recipe, &losses.collect::<Vec<_>>());
+        selection.choose().recipe.features == FeatureKind::Tuned
+    };
+    assert!(is_tuned(38, -0.01) && !is_tuned(38, 0.01));
+    assert!(is_tuned(40, -0.01) && is_tuned(40, 0.01));
+    assert!(!is_tuned(40, 0.2));
+}
+
 #[test]
 fn as_good_as_the_best_and_nearer_to_the_standard_wins() {
     let labels = [0, 1].repeat(4);
     let mut selection = compare(&labels, 2, options(HeadKind::LogisticRegression, true, false));
     selection.add_frozen(&clouds(&labels, 2, 8, 0.1));
     let mut trial = |c: f64, losses: &[f64]| {
-        let (loss, loss_error) = mean_and_error(losses);
         let head = HeadChoice::Logistic { c };
         let recipe = Recipe { head, ..selection.standard() };
-        let (accuracy, accuracy_low, accuracy_high) = (0.0, 0.0, 1.0);
-        selection.trials.push(Trial {
-            recipe,
-            accuracy,
-            accuracy_low,
-            accuracy_high,
-            loss,
-            loss_error,
-        });
-        let (head_scales, losses) = (vec![1.0], losses.to_vec());
-        let first_losses = losses.clone();
-        let first_of_two = Vec::new();
-        selection.details.push(Detail {
-            head_scales,
-            published: None,
-            losses,
-            first_losses,
-            first_of_two,
-        });
+        tried(&mut selection, recipe, losses);
     };
     // Differences from the best: 0.3, -0.1, 0.1, -0.1 (mean 0.05, error 0.096), and 0.2 each.
     trial(10.0, &[0.8, 0.4, 0.6, 0.4]);

@@ -6,6 +6,7 @@ use crate::config::{Adaptation, RunConfig};
 use crate::error::Error;
 use crate::model::memory;
 use crate::pretrained::{Encoder, EncoderBatch, HiddenStates, NetworkKind, TunedPart};
+use crate::transfer::recipe::MANY_TEXTS;
 
 /// Numbers of token vectors that are kept for tuning, of all texts if they fit: 64 MB. Where
 /// those of the training part do not fit, tuning is only tried if a person chose it.
@@ -37,6 +38,7 @@ impl Base {
     ///
     /// * `ids` - of each text, then of each class name.
     /// * `is_tuned_on` - whether a text is one of the training part or a class name.
+    /// * `n_training` - examples of the training part.
     ///
     /// # Errors
     /// [`crate::ErrorKind::TooMuchMemory`]
@@ -45,13 +47,16 @@ impl Base {
         encoder: &Encoder,
         ids: &[Vec<u32>],
         is_tuned_on: &[bool],
+        n_training: usize,
     ) -> Result<(Self, bool), Error> {
         let d = encoder.info().d_token;
         let n_values = d * ids.iter().map(Vec::len).sum::<usize>();
         let tuned_on = ids.iter().zip(is_tuned_on).filter(|(_, is_tuned_on)| **is_tuned_on);
         let n_tuned_values = d * tuned_on.map(|(ids, _)| ids.len()).sum::<usize>();
         let is_chosen = config.adaptation == Adaptation::Tuned;
-        if !config.may_tune() || (!is_chosen && n_tuned_values > MOST_VALUES) {
+        let is_few = encoder.kind() == NetworkKind::Cnn && n_training < MANY_TEXTS;
+        let may_be_tried = !is_few && n_tuned_values <= MOST_VALUES;
+        if !config.may_tune() || (!is_chosen && !may_be_tried) {
             return Ok((Self::dropped(ids.len()), false));
         }
         if is_chosen && encoder.kind() == NetworkKind::Cnn {

@@ -20,6 +20,8 @@ const TOKEN_DROPOUT: f64 = 0.1;
 const WEIGHT_DECAY: f64 = 0.01;
 /// The top of a CNN has few weights and nothing above it to upset: it learns faster.
 const TOP_OF_CNN_FACTOR: f64 = 3.0;
+/// Biases and norms alone have to go far to move what a text means.
+const BIASES_FACTOR: f64 = 50.0;
 
 /// What one step reads. Its time grows with both, and what a text is about mostly shows soon.
 struct StepExtent {
@@ -67,7 +69,7 @@ pub struct TuningStep {
 }
 
 /// Gradient steps for a number of texts, unless the settings say. Of a CNN 60 for eight texts
-/// a class, and 120 for 32 and more; of a BERT always 60, as it gains nothing from more.
+/// a class, and 120 for 32 and more; of a BERT always 30, as it gains nothing from more.
 pub fn n_tuning_steps(
     config: &RunConfig,
     network: NetworkKind,
@@ -76,7 +78,7 @@ pub fn n_tuning_steps(
 ) -> usize {
     match (config.tuning_steps as usize, network) {
         (0, NetworkKind::Cnn) => (40 + 5 * n_texts / (2 * n_classes.max(1))).clamp(60, 120),
-        (0, NetworkKind::Bert) => 60,
+        (0, NetworkKind::Bert) => 30,
         (n_steps, _) => n_steps,
     }
 }
@@ -96,7 +98,7 @@ impl Tuning {
         fold: usize,
     ) -> Self {
         Self {
-            network: network.clone(),
+            network: network.tunable(),
             optimizer: Optimizer::new(OptimizerKind::AdamW),
             texts,
             labels,
@@ -172,7 +174,8 @@ impl Tuning {
         let decay = 1.0 - self.step as f64 / self.n_steps as f64;
         let factor = match (&self.network, base.part()) {
             (EncoderNetwork::Cnn(_), TunedPart::Top) => TOP_OF_CNN_FACTOR,
-            (EncoderNetwork::Cnn(_), TunedPart::Whole) | (EncoderNetwork::Bert(_), _) => 1.0,
+            (EncoderNetwork::Cnn(_), TunedPart::Whole) => 1.0,
+            (EncoderNetwork::Bert(_), _) => BIASES_FACTOR,
         };
         let learning_rate = factor * self.learning_rate * warm_up * decay;
         let size = StepSize {

@@ -128,11 +128,11 @@ export const settings: SettingTexts = {
   },
   tuning_steps: {
     label: "Pasos del ajuste",
-    help: "Pasos de gradiente en el codificador. 0: 60 con pocos textos, hasta 120 con más.",
+    help: "Pasos de gradiente en el codificador. 0: de 60 a 120 en el pequeño, 30 en un Transformer.",
   },
   tuning_rate: {
     label: "Tasa de aprendizaje del ajuste",
-    help: `Tasa de aprendizaje del codificador; las capas superiores del pequeño, ajustadas solas, usan el triple. Por encima de ${decimal(String(0.0003))}, un codificador suele olvidar lo que sabía.`,
+    help: `Tasa de aprendizaje de todo el codificador pequeño; sus capas superiores solas usan el triple, los sesgos y normas de un Transformer 50 veces más. Por encima de ${decimal(String(0.0003))}, un codificador suele olvidar lo que sabía.`,
   },
   output: {
     label: "Salida",

@@ -71,10 +71,10 @@ export const settings: SettingTexts = {
     help: "由哪个模型判断“未标注”中的文本属于哪个类别：模型自己，或者建立在编码器上的分类器。后者先学习，不会成为模型的一部分（知识蒸馏）。网络自己从这些文本学不到什么；从零开始的网络由这样的分类器来教则能学到很多。",
     options: { itself: "模型自己", small: "小型（USE）", large: "大型（e5-small）", "large-en": "英语（MiniLM-L6）" },
   },
-  tuning_steps: { label: "微调步数", help: "编码器的梯度步数。0：文本少时 60 步，多时至 120 步。" },
+  tuning_steps: { label: "微调步数", help: "编码器的梯度步数。0：小编码器 60 至 120 步，Transformer 30 步。" },
   tuning_rate: {
     label: "微调学习率",
-    help: "编码器的学习率；单独微调小编码器的顶层时取其三倍。超过 0.0003 时编码器常会遗忘已学的知识。",
+    help: "整个小编码器的学习率；只微调其顶层时取 3 倍，Transformer 只微调偏置和归一化，取 50 倍。超过 0.0003 时编码器常会遗忘已学的知识。",
   },
   output: {
     label: "输出层",
