@@ -1,6 +1,6 @@
 //! What a selection is asked to try, and on what.
 
-use crate::config::{HeadKind, RunConfig};
+use crate::config::{Adaptation, HeadKind, RunConfig};
 
 /// Which candidates there are.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,6 +11,8 @@ pub struct SelectionOptions {
     pub label_names: bool,
     /// Whether character n-grams are tried too.
     pub ngrams: bool,
+    /// Whether a person has chosen that the encoder is tuned.
+    pub is_to_be_tuned: bool,
     /// The seed of the sample and of the folds.
     pub seed: u32,
 }
@@ -22,6 +24,7 @@ impl SelectionOptions {
             head: config.head,
             label_names: config.label_names && config.is_of_texts(),
             ngrams: config.ngrams && config.is_of_texts(),
+            is_to_be_tuned: config.adaptation == Adaptation::Tuned,
             seed: config.seed,
         }
     }

@@ -23,7 +23,7 @@ impl RecipeSelection {
     /// was tried. That tuning mostly helps is known from other data sets; the selection is
     /// there to refuse it where it does not. So tuning is refused where its loss, on the folds
     /// that both were tried on, is above the other's by more than one standard error of the
-    /// difference; of few texts, where it is above at all.
+    /// difference; of few texts, unless a person has chosen it, where it is above at all.
     pub fn choose(&self) -> Choice {
         let untuned = self.choose_untuned();
         let is_tuned = |trial: &Trial| trial.recipe.features == FeatureKind::Tuned;
@@ -34,7 +34,8 @@ impl RecipeSelection {
         let losses = |index: usize| self.details[index].first_losses.as_slice();
         let mean = |index: usize| mean_and_error(losses(index)).0;
         let tuning = Some(LossEffect { without: mean(other), with: mean(tuned) });
-        let is_taken = match self.labels.len() < MANY_TEXTS {
+        let is_in_doubt = self.labels.len() < MANY_TEXTS && !self.options.is_to_be_tuned;
+        let is_taken = match is_in_doubt {
             true => mean(tuned) <= mean(other),
             false => is_as_good(losses(tuned), losses(other)),
         };

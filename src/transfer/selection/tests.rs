@@ -28,7 +28,7 @@ fn clouds(labels: &[usize], n_classes: usize, n_features: usize, noise: f32) -> 
 }
 
 fn options(head: HeadKind, label_names: bool, ngrams: bool) -> SelectionOptions {
-    SelectionOptions { head, label_names, ngrams, seed: 1 }
+    SelectionOptions { head, label_names, ngrams, is_to_be_tuned: false, seed: 1 }
 }
 
 fn compare(labels: &[usize], n_classes: usize, options: SelectionOptions) -> RecipeSelection {
@@ -294,9 +294,11 @@ fn tried(selection: &mut RecipeSelection, recipe: Recipe, losses: &[f64]) {
 
 #[test]
 fn of_few_texts_tuning_is_taken_only_where_it_is_seen_to_help() {
-    let is_tuned = |n_texts: usize, change: f64| {
+    let is_tuned = |n_texts: usize, change: f64, is_to_be_tuned: bool| {
         let labels = [0, 1].repeat(n_texts / 2);
-        let mut selection = compare(&labels, 2, options(HeadKind::LogisticRegression, true, false));
+        let options = options(HeadKind::LogisticRegression, true, false);
+        let options = SelectionOptions { is_to_be_tuned, ..options };
+        let mut selection = compare(&labels, 2, options);
         selection.add_frozen(&clouds(&labels, 2, 8, 0.1));
         let standard = selection.standard();
         tried(&mut selection, standard.clone(), &vec![0.5; n_texts]);
@@ -306,9 +308,10 @@ fn of_few_texts_tuning_is_taken_only_where_it_is_seen_to_help() {
         tried(&mut selection, recipe, &losses.collect::<Vec<_>>());
         selection.choose().recipe.features == FeatureKind::Tuned
     };
-    assert!(is_tuned(38, -0.01) && !is_tuned(38, 0.01));
-    assert!(is_tuned(40, -0.01) && is_tuned(40, 0.01));
-    assert!(!is_tuned(40, 0.2));
+    assert!(is_tuned(38, -0.01, false) && !is_tuned(38, 0.01, false));
+    assert!(is_tuned(40, -0.01, false) && is_tuned(40, 0.01, false));
+    assert!(is_tuned(38, 0.01, true));
+    assert!(!is_tuned(40, 0.2, false) && !is_tuned(38, 0.2, true));
 }
 
 #[test]
