@@ -113,7 +113,7 @@ test("a run that is under way is not left without a word", async ({ app, page })
   await app.startFrom("Only your texts");
   await app.openSettings("Training");
   await app.set("Epochs", 1_000);
-  await app.paste(twoClasses(20));
+  await app.paste(twoClasses(200));
   await app.button("Train").click();
   await expect.poll(() => app.number("Step")).toBeGreaterThan(1);
   await app.button("Project").click();
