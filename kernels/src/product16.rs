@@ -84,6 +84,8 @@ fn product(rows: &[[i32; TILE]], columns: &[[i32; PANEL]]) -> [[f32x4; PANEL / 4
     for (rows, columns) in rows.chunks(GROUP / 2).zip(columns.chunks(GROUP / 2)) {
         let mut sums = [[i32x4::ZERO; PANEL / 4]; TILE];
         for (rows, columns) in rows.iter().zip(columns) {
+            // Both sums of a row are named and few enough for the registers: of twelve columns in a
+            // loop they were written to memory at each pair.
             let &[a, b, c, d, e, f, g, h] = columns;
             let left: i16x8 = bytemuck::cast(i32x4::new([a, b, c, d]));
             let right: i16x8 = bytemuck::cast(i32x4::new([e, f, g, h]));

@@ -171,14 +171,13 @@ impl TransformerLayer<'_> {
         wanted: Wanted,
     ) -> TransformerGradients {
         let d = self.mix.bias.len();
-        let wants_weights = wanted.weights;
         let room = &mut Room::<P>::new();
         let mut of_output_norm = (Vec::new(), Vec::new());
         if !self.is_norm_first {
             of_output_norm = pass.output_norm.backward(&self.output_norm.scale, &mut gradient);
         }
         let (contract, contract_bias) =
-            self.contract.gradients(&pass.inner, &gradient, wants_weights, room);
+            self.contract.gradients(&pass.inner, &gradient, wanted.weights, room);
         let mut d_inner = vec![0.0; pass.inner.len()];
         self.contract.add_input_gradient(&gradient, &mut d_inner, room);
         if let Some(dropout) = &pass.dropout {
@@ -186,11 +185,11 @@ impl TransformerLayer<'_> {
         }
         multiply(&mut d_inner, &pass.slopes);
         let (expand, expand_bias) =
-            self.expand.gradients(&pass.attended, &d_inner, wants_weights, room);
+            self.expand.gradients(&pass.attended, &d_inner, wanted.weights, room);
         let of_attention_norm;
         let mut d_projected = vec![0.0; pass.projected.len()];
         let mut of_mix = |gradient: &[f32], room: &mut Room<P>| {
-            let found = self.mix.gradients(&pass.context, gradient, wants_weights, room);
+            let found = self.mix.gradients(&pass.context, gradient, wanted.weights, room);
             let mut d_context = vec![0.0; pass.context.len()];
             self.mix.add_input_gradient(gradient, &mut d_context, room);
             self.attention_backward(pass, &d_context, &mut d_projected);
@@ -218,18 +217,16 @@ impl TransformerLayer<'_> {
             }
         }
         let all = Matrix::new(&d_projected, 3 * d);
-        if wants_weights {
+        let mut projections = <[Vec<f32>; 3]>::default();
+        if wanted.weights {
             P::take_left(&mut room.left, Matrix::new(&pass.x, d).transposed());
-        }
-        let [query, key, value] = [0, 1, 2].map(|index| {
-            if !wants_weights {
-                return Vec::new();
+            for (index, weight) in projections.iter_mut().enumerate() {
+                weight.resize(d * d, 0.0);
+                let right = all.columns(index * d..(index + 1) * d);
+                room.add_same_left(right, Target::new(weight, d));
             }
-            let mut weight = vec![0.0; d * d];
-            let right = all.columns(index * d..(index + 1) * d);
-            room.add_same_left(right, Target::new(&mut weight, d));
-            weight
-        });
+        }
+        let [query, key, value] = projections;
         let biases = column_sums(&d_projected, 3 * d);
         let bias = |index: usize| biases[index * d..(index + 1) * d].to_vec();
         let (mix, mix_bias) = mix;

@@ -69,17 +69,18 @@ const step: Record<NonNullable<RunConfig["model"]>, readonly [number, number]> =
  * steps however many texts there are; and each text, read and classified.
  */
 const onEncoder: Record<string, readonly [number, number]> = {
-  "small/auto": [5_000, 15],
-  "small/frozen": [0, 15],
-  "small/tuned": [0, 900],
-  "large/auto": [17_000, 80],
-  "large/frozen": [0, 80],
-  "large-en/auto": [8_500, 30],
-  "large-en/frozen": [0, 30],
+  small: [5_000, 15],
+  large: [17_000, 80],
+  "large-en": [8_500, 30],
+  // Of any size; as the large one, until one has run here.
+  own: [17_000, 80],
 };
 
 /** Of fewer texts *Automatic* does not tune the small encoder. */
 const leastTuned = 40;
+
+/** A text there with the whole small encoder tuned. */
+const wholePerText = 900;
 
 /** A run on an encoder there, in milliseconds; `nTexts` with those that are held out. */
 function timeOnEncoder(
@@ -88,11 +89,10 @@ function timeOnEncoder(
   nTraining: number,
   nTexts = nTraining,
 ): number {
-  if (encoder === "small" && adaptation === "auto" && nTraining < leastTuned) adaptation = "frozen";
-  if (encoder !== "small" && adaptation === "tuned") adaptation = "auto";
-  // One's own, of any size, is as the large one until it has run here.
-  const [once, each] = onEncoder[`${encoder === "own" ? "large" : encoder}/${adaptation}`] ?? [0, 100];
-  return once + nTexts * each;
+  if (encoder === "small" && adaptation === "tuned") return nTexts * wholePerText;
+  const [tuning, each] = onEncoder[encoder ?? ""] ?? [0, 100];
+  const isTuned = adaptation !== "frozen" && (encoder !== "small" || nTraining >= leastTuned);
+  return (isTuned ? tuning : 0) + nTexts * each;
 }
 
 /** A text read by an encoder, in milliseconds. */

@@ -123,6 +123,9 @@ impl<C: CheckpointStrategy> TransformerOperation for Autodiff<Flex, C> {
     }
 }
 
+/// Where matrices stand among what the layer read and its parameters.
+const MATRICES: [usize; 6] = [1, 3, 5, 7, 11, 13];
+
 #[derive(Debug)]
 struct TransformerBackward;
 
@@ -146,8 +149,7 @@ impl Backward<Flex, 17> for TransformerBackward {
         let Kept { pass, parameters, shape } = ops.state;
         let gradient = gradients.consume::<Flex>(&ops.node);
         let nodes = ops.parents.map(|node| node.map(|node| node.id));
-        let matrices = [1, 3, 5, 7, 11, 13];
-        let weights = matrices.iter().any(|&at| nodes[at].is_some());
+        let weights = MATRICES.iter().any(|&at| nodes[at].is_some());
         let wanted = Wanted { x: nodes[0].is_some(), weights };
         let rows = parameters.each_ref().map(Rows::new);
         let layer = layer(&rows, shape);

@@ -34,8 +34,8 @@ impl RecipeSelection {
         let losses = |index: usize| self.details[index].first_losses.as_slice();
         let mean = |index: usize| mean_and_error(losses(index)).0;
         let tuning = Some(LossEffect { without: mean(other), with: mean(tuned) });
-        let is_in_doubt = self.labels.len() < MANY_TEXTS && !self.options.is_to_be_tuned;
-        let is_taken = match is_in_doubt {
+        let must_help = self.labels.len() < MANY_TEXTS && !self.options.is_to_be_tuned;
+        let is_taken = match must_help {
             true => mean(tuned) <= mean(other),
             false => is_as_good(losses(tuned), losses(other)),
         };
