@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { fakeDefaults } from "./engine/fake.test-helper.ts";
-import { type ModelDatabase, createModelStore } from "./kept-models.ts";
+import { type ModelDatabase, createModelStore, keptModelFrom } from "./kept-models.ts";
 import { openPage, pasted } from "./page.test-helper.ts";
 import { newId, newProjectId } from "./scope.ts";
 import { type KeptModel, noRun, resultsOf } from "./state/run.ts";
@@ -34,6 +34,23 @@ test("a run that was trained comes back as it was", async () => {
   expect(back?.results).toEqual(resultsOf(run));
   expect(back?.results.evaluation).toBeDefined();
   expect(await back?.file.text()).toBe("a model");
+});
+
+test("of a model that an earlier version tuned on all texts at last, the tuning on its folds comes back", async () => {
+  const step = { type: "tuning", step: 1, nSteps: 60, loss: 1, learningRate: 1e-4, at: 3 } as const;
+  const own = { ...step, fold: 3, nFolds: 3 };
+  const database = new Memory();
+  const models = createModelStore(database);
+  await models.put(model());
+  const whole = database.values.get("one") as KeptModel;
+  const stage = { type: "stage", stage: "tune", done: 60, total: 60 };
+  const transfer = { ...whole.results.transfer, stage, tuning: [own, { ...step, nFolds: 0 }] };
+  const old = { ...whole, results: { ...whole.results, transfer } };
+  database.values.set("one", old);
+  for (const back of [await models.get("one"), keptModelFrom(old)]) {
+    expect(back?.results.transfer.tuning).toEqual([own]);
+    expect(back?.results.transfer.stage?.stage).toBe("readTuned");
+  }
 });
 
 test("a share that rounding has taken past its end is one", async () => {

@@ -63,7 +63,7 @@ export function createModelStore(database: ModelDatabase = openDatabase(), proje
       }
     },
     async get(id) {
-      const value = await inTime(() => database.get(keyOf(id)), patienceMs);
+      const value = renewed(await inTime(() => database.get(keyOf(id)), patienceMs));
       return v.is(kept, value)
         ? { id, trained: value.trained, results: value.results, file: new Blob([value.file]) }
         : undefined;
@@ -252,7 +252,7 @@ const results: v.GenericSchema<RunResults> = v.object({
     stage: maybe(
       v.object({
         type: v.literal("stage"),
-        stage: v.picklist(["teacher", "encode", "compare", "tryTuning", "teach", "tune", "fitPrivately"]),
+        stage: v.picklist(["teacher", "encode", "compare", "tryTuning", "teach", "readTuned", "fitPrivately"]),
         done: count,
         total: count,
       }),
@@ -263,7 +263,7 @@ const results: v.GenericSchema<RunResults> = v.object({
         type: v.literal("tuning"),
         step: count,
         nSteps: count,
-        fold: maybe(count),
+        fold: count,
         nFolds: count,
         loss: finite,
         learningRate: finite,
@@ -316,6 +316,27 @@ const kept = v.object({ version: v.literal(version), ...model.entries });
 
 /** A model that came from elsewhere with all that its run has to show, and nothing else; none where it is damaged. */
 export function keptModelFrom(value: unknown): Omit<KeptModel, "id"> | undefined {
-  const read = v.safeParse(v.object({ ...model.entries, file: v.instance(Blob) }), value);
+  const read = v.safeParse(v.object({ ...model.entries, file: v.instance(Blob) }), renewed(value));
   return read.success ? read.output : undefined;
+}
+
+const before = v.looseObject({
+  results: v.looseObject({
+    transfer: v.looseObject({
+      stage: maybe(v.looseObject({ stage: v.string() })),
+      tuning: v.array(v.looseObject({ fold: v.optional(v.unknown()) })),
+    }),
+  }),
+});
+
+/** What was kept, as this version keeps it: earlier ones tuned on all texts at last, which was no fold. */
+function renewed(value: unknown): unknown {
+  if (!v.is(before, value)) return value;
+  const { stage, tuning, ...rest } = value.results.transfer;
+  const transfer = {
+    ...rest,
+    stage: stage?.stage === "tune" ? { ...stage, stage: "readTuned" } : stage,
+    tuning: tuning.filter(({ fold }) => fold !== undefined),
+  };
+  return { ...value, results: { ...value.results, transfer } };
 }

@@ -4,7 +4,7 @@ use burn::module::{Module, ModuleMapper, Param};
 use burn::prelude::*;
 
 use super::{BertEncoder, CnnEncoder, EncoderBatch, EncoderOutput};
-use crate::model::{ActivationKind, Activations};
+use crate::model::{ActivationKind, Activations, parameters_of};
 
 /// What lies above the embedding table.
 #[derive(Module, Debug)]
@@ -44,6 +44,15 @@ impl EncoderNetwork {
             Self::Cnn(_) => self.clone(),
             Self::Bert(_) => self.clone().map(&mut WithoutMatrices),
         }
+    }
+
+    /// The mean of networks that were tuned from the same one, each of its parameters that is tuned
+    /// being the mean of theirs: as good as their average vote, and one network to read with
+    /// (Wortsman et al., *Model soups*, 2022, <https://arxiv.org/abs/2203.05482>). None of none.
+    pub fn mean_of(networks: &[Self]) -> Option<Self> {
+        let (first, others) = networks.split_first()?;
+        let others = others.iter().map(|other| parameters_of(other).into_iter()).collect();
+        Some(first.tunable().map(&mut WithOthers(others)))
     }
 
     /// Reads a batch of embedded ids, through all layers.
@@ -131,5 +140,58 @@ impl ModuleMapper for WithoutMatrices {
             1 => parameter,
             _ => parameter.set_require_grad(false),
         }
+    }
+}
+
+/// Makes each parameter that is tuned the mean of its own values and those of other networks.
+struct WithOthers(Vec<std::vec::IntoIter<Tensor<1>>>);
+
+impl ModuleMapper for WithOthers {
+    fn map_float<const D: usize>(&mut self, parameter: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        let others: Vec<Tensor<1>> = self.0.iter_mut().filter_map(Iterator::next).collect();
+        if !parameter.is_require_grad() {
+            return parameter;
+        }
+        parameter.map(|own| {
+            let (n, own) = (1 + others.len(), own.inner());
+            let shape = own.shape();
+            // What no network has changed stays what it was, to the last bit.
+            let change = |other: Tensor<1>| other.reshape::<D, _>(shape.clone()) - own.clone();
+            let mean = others
+                .into_iter()
+                .fold(own.clone(), |mean, other| mean + change(other).div_scalar(n as f64));
+            Tensor::from_inner(mean).require_grad()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{bert, cnn, encoder};
+    use super::*;
+    use crate::model::with_parameters_of;
+
+    #[test]
+    fn the_mean_of_networks_is_that_of_what_was_tuned() {
+        for file in [cnn(), bert()] {
+            let encoder = encoder(&file);
+            let published = encoder.network().unwrap();
+            let own = parameters_of(published);
+            let last = own.len() - 1;
+            let moved = |by: f64| {
+                let mut parameters = own.clone();
+                parameters[last] = parameters[last].clone() + by;
+                with_parameters_of(published.clone(), &parameters)
+            };
+            let mean = EncoderNetwork::mean_of(&[moved(0.0), moved(1.0), moved(5.0)]).unwrap();
+            let numbers = |tensor: &Tensor<1>| tensor.to_data().try_into_vec::<f32>().unwrap();
+            let found: Vec<Vec<f32>> = parameters_of(&mean).iter().map(numbers).collect();
+            let expected: Vec<Vec<f32>> = own.iter().map(numbers).collect();
+            assert_eq!(found[..last], expected[..last]);
+            for (found, own) in found[last].iter().zip(&expected[last]) {
+                assert!((found - own - 2.0).abs() < 1e-5, "{found} of {own}");
+            }
+        }
+        assert!(EncoderNetwork::mean_of(&[]).is_none());
     }
 }

@@ -359,7 +359,7 @@ fn tuning_draws_classes_apart() {
         };
         let loss = |event: &Event| match event {
             Event::Transfer(TransferEvent::Tuning {
-                fold: Some(1),
+                fold: 1,
                 loss,
                 n_folds: 3,
                 n_steps: told,

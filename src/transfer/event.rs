@@ -29,9 +29,9 @@ pub enum TransferEvent {
         step: usize,
         /// Steps of this tuning.
         n_steps: usize,
-        /// 1-based fold, of so many; none on the whole training part.
-        fold: Option<usize>,
-        /// Folds that tuning is tried on; 0 on the whole training part.
+        /// 1-based.
+        fold: usize,
+        /// Folds that tuning is tried on.
         n_folds: usize,
         /// Supervised-contrastive loss of the batch.
         loss: f64,
@@ -79,8 +79,8 @@ pub enum Stage {
     TryTuning,
     /// The choice is tried with texts without labels to learn from.
     Teach,
-    /// The encoder is tuned on the whole training part.
-    Tune,
+    /// All texts to vectors, by the mean of the networks that were tuned on the folds.
+    ReadTuned,
     /// A head is fitted by steps with noise.
     FitPrivately,
 }

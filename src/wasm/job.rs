@@ -65,8 +65,8 @@ pub enum JobRequest {
     /// Does a tuning of the session's run, for the run of the same texts and settings of another
     /// session. Its own run is of no other use then.
     Tune {
-        /// The number of the fold, from 1; 0 for the whole training part.
-        tuning: usize,
+        /// The index of the fold that it is on.
+        fold: usize,
     },
     /// Guesses the class of each text by its similarity to the class names.
     Guess {
@@ -250,9 +250,9 @@ impl Job {
                 let fold = CrossRun::new(&kept.table, &config, job, found, device)?;
                 Self::Fold(Box::new(fold))
             }
-            JobRequest::Tune { tuning } => {
+            JobRequest::Tune { fold } => {
                 let run = run.and_then(Run::transfer).ok_or(ErrorKind::NotReady)?;
-                Self::Tune(Box::new(run.borrowed(tuning)))
+                Self::Tune(Box::new(run.borrowed(fold)))
             }
             JobRequest::Guess { encoder: name, texts, classes } => {
                 let encoder = encoders.get(name).ok_or(name.missing())?;

@@ -1,6 +1,5 @@
-//! Tunings of the session's run that other sessions do, each by a job of its own.
-//!
-//! A tuning goes by the number of its fold, from 1; that on the whole training part by 0.
+//! Tunings of the session's run that other sessions do, each by a job of its own. A tuning goes by
+//! the index of its fold.
 
 use wasm_bindgen::prelude::*;
 
@@ -15,16 +14,16 @@ impl Session {
     ///
     /// # Errors
     /// `NotReady` without a run on an encoder's vectors.
-    pub fn lend(&mut self, tuning: usize) -> Result<bool, JsValue> {
-        Ok(self.transfer()?.lend(tuning))
+    pub fn lend(&mut self, fold: usize) -> Result<bool, JsValue> {
+        Ok(self.transfer()?.lend(fold))
     }
 
     /// Takes note of the share of a lent tuning that is done.
     ///
     /// # Errors
     /// As for [`Session::lend`].
-    pub fn note_lent(&mut self, tuning: usize, share: f64) -> Result<(), JsValue> {
-        self.transfer()?.note_lent(tuning, share);
+    pub fn note_lent(&mut self, fold: usize, share: f64) -> Result<(), JsValue> {
+        self.transfer()?.note_lent(fold, share);
         Ok(())
     }
 
@@ -33,16 +32,16 @@ impl Session {
     /// # Errors
     /// As for [`Session::lend`]; `InvalidCheckpoint` for what does not fit: the tuning is done
     /// here then.
-    pub fn take_lent(&mut self, tuning: usize, file: &[u8]) -> Result<(), JsValue> {
-        self.transfer()?.take_lent(tuning, file).map_err(throw)
+    pub fn take_lent(&mut self, fold: usize, file: &[u8]) -> Result<(), JsValue> {
+        self.transfer()?.take_lent(fold, file).map_err(throw)
     }
 
     /// Does a lent tuning here, as it comes to nothing elsewhere.
     ///
     /// # Errors
     /// As for [`Session::lend`].
-    pub fn take_back(&mut self, tuning: usize) -> Result<(), JsValue> {
-        self.transfer()?.take_back(tuning);
+    pub fn take_back(&mut self, fold: usize) -> Result<(), JsValue> {
+        self.transfer()?.take_back(fold);
         Ok(())
     }
 }

@@ -18,7 +18,7 @@ beforeAll(prefetchParts);
 beforeEach(async () => {
   vi.stubGlobal("navigator", { hardwareConcurrency: 3, deviceMemory: 8 });
   world = new FakeWorld();
-  // Others do two tunings while the run does one.
+  // Others do two while the run does one.
   world.cpu.tuning = { nFolds: 3, nTasks: 12 };
   world.cpu.msPerStep = 1_000;
   engine = createEngine({ spawn: world.spawn, base: "https://page.example/" });
@@ -40,25 +40,25 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 const asked = ({ requests }: FakeWorker, name: string) =>
-  requests.flatMap((request) => (request.call === name && "tuning" in request ? [request.tuning] : []));
-/** The tunings that the run itself has done, in their order. */
+  requests.flatMap((request) => (request.call === name && "fold" in request ? [request.fold] : []));
+/** The folds that the run itself has tuned on, in their order. */
 const own = () =>
   updates.flatMap((update) =>
     update.type === "progress"
       ? update.progress.events.flatMap((event) =>
-          event.type === "tuning" && event.step === 10 ? [event.fold ?? 0] : [],
+          event.type === "tuning" && event.step === 10 ? [event.fold - 1] : [],
         )
       : [],
   );
-test("the last fold and the tuning on all texts are done in another worker, which is ended then", async () => {
+test("the last folds are done in another worker, which is ended then", async () => {
   await engine.start(data, config, "auto");
   await until(() => has("evaluated"));
   const [main, helper] = world.workers;
   expect(world.workers).toHaveLength(2);
-  expect(asked(main!, "lend").slice(0, 1)).toEqual([3]);
+  expect(asked(main!, "lend").slice(0, 1)).toEqual([2]);
   const lent = asked(main!, "takeLent");
-  expect([...own(), ...lent].sort((a, b) => a - b)).toEqual([0, 1, 2, 3]);
-  expect(lent).toContain(3);
+  expect([...own(), ...lent].sort((a, b) => a - b)).toEqual([0, 1, 2]);
+  expect(lent).toContain(2);
   expect(helper!.isTerminated).toBe(true);
   expect(helper!.requests.filter(({ call }) => call === "prepare")).toHaveLength(1);
   expect(main!.isTerminated).toBe(false);
@@ -79,8 +79,8 @@ test("what a worker was about that ends is done by the run itself", async () => 
   await until(() => world.workers.length === 2 && asked(world.workers[0]!, "noteLent").length > 0);
   world.workers[1]!.crash("no more memory");
   await until(() => has("evaluated"));
-  expect(asked(world.workers[0]!, "takeBack")).toEqual([3]);
-  expect(own()).toEqual([1, 2, 3, 0]);
+  expect(asked(world.workers[0]!, "takeBack")).toEqual([2]);
+  expect(own()).toEqual([0, 1, 2]);
   expect(has("failed") || has("recovered")).toBe(false);
 });
 
@@ -94,9 +94,9 @@ test("a run whose worker ends goes on alone, with what others have done", async 
   expect(world.workers).toHaveLength(3);
   const again = world.workers.findLast(({ requests }) => requests.some(({ call }) => call === "run"));
   expect(again).not.toBe(world.workers[0]);
-  expect(asked(again!, "takeLent")).toContain(3);
+  expect(asked(again!, "takeLent")).toContain(2);
   // It is not done once more.
-  expect(own().filter((tuning) => tuning === 3)).toEqual([]);
+  expect(own().filter((fold) => fold === 2)).toEqual([]);
 });
 
 test("while a run pauses the others rest too", async () => {
@@ -110,7 +110,7 @@ test("while a run pauses the others rest too", async () => {
   expect(world.workers[1]!.requests.length).toBe(before);
   engine.resume();
   await until(() => has("evaluated"));
-  expect(asked(world.workers[0]!, "takeLent")).toContain(3);
+  expect(asked(world.workers[0]!, "takeLent")).toContain(2);
 });
 
 test("a run that is stopped or given up ends the others", async () => {
@@ -132,5 +132,5 @@ test("with one core, and for a step by itself, nothing is lent", async () => {
   await engine.start(data, config, "auto");
   await until(() => has("evaluated"));
   expect(world.workers).toHaveLength(1);
-  expect(own()).toEqual([1, 2, 3, 0]);
+  expect(own()).toEqual([0, 1, 2]);
 });

@@ -19,14 +19,11 @@ export interface LendingOptions {
   ask: <C extends LendingCall>(call: C) => Promise<Results[C["call"]]>;
 }
 
-/** The number of the tuning on the whole training part; those of the folds count from 1. */
-const whole = 0;
-
 export class Lending {
   #workers: Pick<Workers, "spare" | "equip">;
   #options: LendingOptions;
   #live = new Set<Connection>();
-  /** What has come of tunings, should the run begin anew. */
+  /** What has come of tunings by the index of their fold, should the run begin anew. */
   #files = new Map<number, Blob>();
   /** Being done. */
   #away = new Set<number>();
@@ -48,8 +45,8 @@ export class Lending {
 
   /** The run has begun anew, in another worker: it is given what has come of what was lent. */
   async renew(): Promise<void> {
-    for (const [tuning, file] of this.#files) {
-      if (await this.#ask({ call: "lend", tuning })) await this.#ask({ call: "takeLent", tuning, file });
+    for (const [fold, file] of this.#files) {
+      if (await this.#ask({ call: "lend", fold })) await this.#ask({ call: "takeLent", fold, file });
     }
   }
 
@@ -85,8 +82,8 @@ export class Lending {
       connection = await this.#workers.spare(this.#live);
       await this.#workers.equip(connection, encodersOf(config));
       await connection.call({ call: "prepare", run: 0, data, config, goesOn: false });
-      for (let tuning = await this.#next(); tuning !== undefined; tuning = await this.#next()) {
-        await this.#do(tuning, connection);
+      for (let fold = await this.#next(); fold !== undefined; fold = await this.#next()) {
+        await this.#do(fold, connection);
       }
     } catch (thrown) {
       // The run does without.
@@ -103,47 +100,42 @@ export class Lending {
     return this.#phase === "working";
   }
 
-  /**
-   * The next that the run leaves to others. The last folds come first, as the run begins with the first;
-   * the tuning on all texts comes before the middle ones, as the run cannot begin it until it has compared.
-   */
+  /** The next that the run leaves to others: the last fold comes first, as the run begins with the first. */
   async #next(): Promise<number | undefined> {
-    const { nFolds } = this.#options;
-    const folds = Array.from({ length: nFolds - 1 }, (_, index) => nFolds - index);
-    for (const tuning of [...folds.slice(0, 1), whole, ...folds.slice(1)]) {
+    for (let fold = this.#options.nFolds - 1; fold >= 0; fold--) {
       if (!this.#isWorking) return undefined;
-      if (this.#files.has(tuning) || this.#away.has(tuning)) continue;
+      if (this.#files.has(fold) || this.#away.has(fold)) continue;
       // So that no other worker asks for it meanwhile.
-      this.#away.add(tuning);
-      if (await this.#ask({ call: "lend", tuning })) return tuning;
-      this.#away.delete(tuning);
+      this.#away.add(fold);
+      if (await this.#ask({ call: "lend", fold })) return fold;
+      this.#away.delete(fold);
     }
     return undefined;
   }
 
-  async #do(tuning: number, connection: Connection): Promise<void> {
+  async #do(fold: number, connection: Connection): Promise<void> {
     try {
-      for await (const { done, total, file } of connection.job({ kind: "tune", input: { tuning } })) {
-        if (file) this.#files.set(tuning, new Blob([file]));
-        else this.#note(tuning, done / Math.max(1, total));
+      for await (const { done, total, file } of connection.job({ kind: "tune", input: { fold } })) {
+        if (file) this.#files.set(fold, new Blob([file]));
+        else this.#note(fold, done / Math.max(1, total));
         await this.#resumed;
       }
-      this.#away.delete(tuning);
-      const file = this.#files.get(tuning);
-      if (file) await this.#ask({ call: "takeLent", tuning, file });
+      this.#away.delete(fold);
+      const file = this.#files.get(fold);
+      if (file) await this.#ask({ call: "takeLent", fold, file });
     } catch (thrown) {
-      this.#away.delete(tuning);
-      this.#files.delete(tuning);
-      if (this.#isWorking) await this.#ask({ call: "takeBack", tuning });
+      this.#away.delete(fold);
+      this.#files.delete(fold);
+      if (this.#isWorking) await this.#ask({ call: "takeBack", fold });
       throw thrown;
     }
   }
 
   /** The run is busy with a step of its own, which is not waited for. */
-  #note(tuning: number, share: number): void {
+  #note(fold: number, share: number): void {
     if (this.#isNoting) return;
     this.#isNoting = true;
-    void this.#ask({ call: "noteLent", tuning, share }).finally(() => (this.#isNoting = false));
+    void this.#ask({ call: "noteLent", fold, share }).finally(() => (this.#isNoting = false));
   }
 
   /** Asks the run; undefined where its worker has died, which will be told of in a new one. */

@@ -94,14 +94,14 @@ export class LoadedEngine {
         this.training.mode = request.mode;
         return undefined;
       case "lend":
-        return session.lend(request.tuning);
+        return session.lend(request.fold);
       case "noteLent":
-        session.note_lent(request.tuning, request.share);
+        session.note_lent(request.fold, request.share);
         return this.training?.tellWaiting();
       case "takeLent":
         return this.#takeLent(request);
       case "takeBack":
-        session.take_back(request.tuning);
+        session.take_back(request.fold);
         return this.training?.wake();
       case "pause":
         await this.training?.pause();
@@ -138,10 +138,10 @@ export class LoadedEngine {
   }
 
   /** What does not fit is done here, like what was never lent. */
-  async #takeLent({ tuning, file }: Call & { call: "takeLent" }): Promise<undefined> {
+  async #takeLent({ fold, file }: Call & { call: "takeLent" }): Promise<undefined> {
     const bytes = new Uint8Array(await file.arrayBuffer());
     try {
-      this.#options.session.take_lent(tuning, bytes);
+      this.#options.session.take_lent(fold, bytes);
     } finally {
       this.training?.wake();
     }

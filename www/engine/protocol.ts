@@ -287,14 +287,14 @@ export type Call =
   | { call: "update"; config: RunConfig }
   /** Answered at once; training goes on between requests. */
   | { call: "run"; mode: RunMode }
-  /** Leaves a tuning of the run to another worker; answered with whether it does. */
-  | { call: "lend"; tuning: number }
+  /** Leaves the run's tuning on a fold, by its index, to another worker; answered with whether it does. */
+  | { call: "lend"; fold: number }
   /** That share of a lent tuning is done. */
-  | { call: "noteLent"; tuning: number; share: number }
+  | { call: "noteLent"; fold: number; share: number }
   /** Takes what a lent tuning has come to. */
-  | { call: "takeLent"; tuning: number; file: Blob }
+  | { call: "takeLent"; fold: number; file: Blob }
   /** Does a lent tuning itself. */
-  | { call: "takeBack"; tuning: number }
+  | { call: "takeBack"; fold: number }
   /** Answered once training stands still and all its news is sent. */
   | { call: "pause" }
   | { call: "checkpoint" }

@@ -464,10 +464,10 @@ export class FakeSession {
       }));
     },
 
-    /** Its file holds the tuning's number. */
-    tune: ({ tuning }) =>
+    /** Its file holds the fold's index. */
+    tune: ({ fold }) =>
       steps(tuningSteps, (_done, _nNew, finished) => ({
-        file: finished ? new TextEncoder().encode(String(tuning)) : undefined,
+        file: finished ? new TextEncoder().encode(String(fold)) : undefined,
       })),
 
     guess: ({ encoder, texts, classes }) => {

@@ -29,7 +29,7 @@ export interface FakeEngine {
   refusal?: EngineReason;
   /** What the reference run gives. */
   reference: number[];
-  /** Its runs try tuning on so many folds, and tune on all texts then; each step waits for so many tasks. */
+  /** Its runs try tuning on so many folds; each step waits for so many tasks. */
   tuning?: { nFolds: number; nTasks: number };
   /** Called before each step, counted from 1; what it throws, `advance` throws. */
   beforeStep?: (step: number, worker: FakeWorker) => void;
@@ -204,21 +204,21 @@ class CountingSession extends FakeSession implements Session {
     this.#config = config;
   }
 
-  lend(tuning: number): boolean {
-    return this.#tunings.lend(tuning);
+  lend(fold: number): boolean {
+    return this.#tunings.lend(fold);
   }
 
-  note_lent(tuning: number, share: number): void {
-    this.#tunings.away.set(tuning, share);
+  note_lent(fold: number, share: number): void {
+    this.#tunings.away.set(fold, share);
   }
 
-  take_lent(tuning: number, file: Uint8Array): void {
-    if (new TextDecoder().decode(Uint8Array.from(file)) !== String(tuning)) throw new Error("another tuning");
-    if (this.#tunings.away.delete(tuning)) this.#tunings.done.set(tuning, "lent");
+  take_lent(fold: number, file: Uint8Array): void {
+    if (new TextDecoder().decode(Uint8Array.from(file)) !== String(fold)) throw new Error("another tuning");
+    if (this.#tunings.away.delete(fold)) this.#tunings.done.set(fold, "lent");
   }
 
-  take_back(tuning: number): void {
-    this.#tunings.away.delete(tuning);
+  take_back(fold: number): void {
+    this.#tunings.away.delete(fold);
   }
 
   async advance(nSteps: number): Promise<Progress> {
@@ -276,17 +276,16 @@ class CountingSession extends FakeSession implements Session {
   }
 }
 
-/** Tunings of a run by their numbers: first those of the folds, one after the other, then 0. */
+/** Tunings of a run by the indices of their folds, one after the other. */
 class FakeTunings {
   readonly away = new Map<number, number>();
   readonly done = new Map<number, "here" | "lent">();
-  #now?: { tuning: number; step: number };
+  #now?: { fold: number; step: number };
 
   constructor(readonly nFolds: number) {}
 
   get #open(): number[] {
-    const folds = Array.from({ length: this.nFolds }, (_, index) => index + 1).filter((fold) => !this.done.has(fold));
-    return folds.length > 0 ? folds : [0].filter((whole) => !this.done.has(whole));
+    return Array.from({ length: this.nFolds }, (_, fold) => fold).filter((fold) => !this.done.has(fold));
   }
 
   get isFinished(): boolean {
@@ -294,30 +293,30 @@ class FakeTunings {
   }
 
   get isWaiting(): boolean {
-    return !this.isFinished && !this.#now && this.#open.every((tuning) => this.away.has(tuning));
+    return !this.isFinished && !this.#now && this.#open.every((fold) => this.away.has(fold));
   }
 
   get nStepsLeft(): number {
     return this.#open.length * tuningSteps - (this.#now?.step ?? 0);
   }
 
-  lend(tuning: number): boolean {
+  lend(fold: number): boolean {
     const isKnown = this.#now !== undefined || this.done.size > 0;
-    const isTaken = this.done.has(tuning) || this.away.has(tuning) || this.#now?.tuning === tuning;
-    if (!isKnown || isTaken || tuning > this.nFolds) return false;
-    this.away.set(tuning, 0);
+    const isTaken = this.done.has(fold) || this.away.has(fold) || this.#now?.fold === fold;
+    if (!isKnown || isTaken || fold >= this.nFolds) return false;
+    this.away.set(fold, 0);
     return true;
   }
 
   takeStep(): Progress["events"][number] {
-    this.#now ??= { tuning: this.#open.find((tuning) => !this.away.has(tuning)) ?? 0, step: 0 };
-    const { tuning } = this.#now;
+    this.#now ??= { fold: this.#open.find((fold) => !this.away.has(fold)) ?? 0, step: 0 };
+    const { fold } = this.#now;
     const step = ++this.#now.step;
     if (step === tuningSteps) {
-      this.done.set(tuning, "here");
+      this.done.set(fold, "here");
       this.#now = undefined;
     }
-    const [fold, nFolds] = tuning > 0 ? [tuning, this.nFolds] : [undefined, 0];
-    return { type: "tuning", step, nSteps: tuningSteps, fold, nFolds, loss: 1 / step, learningRate: 0.1 };
+    const { nFolds } = this;
+    return { type: "tuning", step, nSteps: tuningSteps, fold: fold + 1, nFolds, loss: 1 / step, learningRate: 0.1 };
   }
 }

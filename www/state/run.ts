@@ -48,7 +48,7 @@ export interface Transfer {
   stage?: StageEvent;
   /** Another encoder's classifier learned first, to say what texts without labels are. */
   hasTeacher?: boolean;
-  /** Of each fold and at last of all texts, few enough to draw. */
+  /** Of each fold, few enough to draw. */
   tuning: readonly At<TuningEvent>[];
   tried: readonly At<{ trial: Trial }>[];
   chosen?: Chosen;
@@ -479,7 +479,6 @@ function rewind({ tuning, tried, chosen, ways, tuningFailed }: Transfer, step: n
 }
 
 function stageOf({ step, nSteps, fold, nFolds }: TuningEvent): StageEvent {
-  if (!fold) return { type: "stage", stage: "tune", done: step, total: nSteps };
   return { type: "stage", stage: "tryTuning", done: (fold - 1) * nSteps + step, total: nFolds * nSteps };
 }
 
@@ -497,14 +496,14 @@ function addEvent(run: Run, event: Event, at: number): Run {
       return { ...run, epochs: [...run.epochs, event] };
     case "stage":
       // Of tuning, its steps say more.
-      if (event.stage === "tryTuning" || event.stage === "tune") return run;
+      if (event.stage === "tryTuning") return run;
       return {
         ...run,
         transfer: { ...run.transfer, stage: event, ...(event.stage === "teacher" && { hasTeacher: true }) },
       };
     case "tuning": {
       const transfer = { ...run.transfer, stage: stageOf(event) };
-      const every = Math.ceil((event.nSteps * (event.nFolds + 1)) / mostSteps);
+      const every = Math.ceil((event.nSteps * event.nFolds) / mostSteps);
       if ((event.step - 1) % every !== 0 && event.step !== event.nSteps) return { ...run, transfer };
       return { ...run, transfer: { ...transfer, tuning: [...transfer.tuning, { ...event, at }] } };
     }

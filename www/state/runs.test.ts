@@ -142,4 +142,13 @@ test("no text is in a record, and a long curve keeps its end", () => {
   expect(record(2).split).not.toBe(one.split);
   expect(record(1, rows).split).not.toBe(one.split);
   expect(recordOf(noRun, 5)).toBeUndefined();
+  // Of an encoder's tuning, that on the first fold.
+  const tuned = (fold: number, step: number, loss: number) =>
+    ({ type: "tuning", step, nSteps: 60, fold, nFolds: 2, loss, learningRate: 1e-4, at: 1 }) as const;
+  const tuning = [tuned(1, 1, 2), tuned(1, 4, 1), tuned(2, 1, 3), tuned(2, 4, 2)];
+  const run = { ...noRun, trained: { rows, test: [], config: fakeDefaults }, plan, epochs, evaluation };
+  expect(recordOf({ ...run, transfer: { ...noRun.transfer, tuning } }, 5)?.tuning).toEqual([
+    { step: 1, loss: 2 },
+    { step: 4, loss: 1 },
+  ]);
 });

@@ -32,7 +32,7 @@ export interface KeptRun {
   scores: Readonly<Partial<Record<PartName, PartScores>>>;
   /** By gradient step, few enough to draw. */
   curve: readonly CurvePoint[];
-  /** Steps of the encoder's tuning, and its contrastive loss. */
+  /** Steps of the encoder's tuning on the first fold, and its contrastive loss. */
   tuning: readonly { step: number; loss: number }[];
   /** ε at a δ, of a private run. */
   privacy?: { epsilon: number; delta: number };
@@ -309,7 +309,7 @@ export function recordOf(
   if (!trained || !plan || !scores) return undefined;
   const { config, rows, test } = trained;
   const learned = keptTrial({ transfer })?.recipe;
-  const ends = transfer.tuning.filter(({ fold }) => fold === undefined);
+  const onFirstFold = transfer.tuning.filter(({ fold }) => fold === 1);
   return {
     at,
     ...(began !== undefined && { began }),
@@ -319,7 +319,7 @@ export function recordOf(
     ...fingerprintsOf(rows, test, config),
     scores,
     curve: thinned(epochs).map(({ step, training, validation }) => ({ step, training, validation })),
-    tuning: thinned(ends).map(({ step, loss }) => ({ step, loss })),
+    tuning: thinned(onFirstFold).map(({ step, loss }) => ({ step, loss })),
     ...(privacy ? { privacy: { epsilon: privacy.epsilon, delta: privacy.delta } } : {}),
     ...(learned && { learned }),
   };

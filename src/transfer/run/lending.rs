@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Transfer;
-use super::lent::{Borrowed, BorrowedProgress, Tuned, WHOLE};
+use super::lent::{Borrowed, BorrowedProgress, Tuned};
 use super::state::State;
 use crate::engine;
 use crate::error::{Error, ErrorKind};
@@ -25,20 +25,16 @@ struct Header {
 }
 
 impl Transfer {
-    /// Leaves a tuning to another run. False where it is begun or done here, where it is not known
-    /// yet whether it is tried, and where there is no such tuning.
-    pub fn lend(&mut self, number: usize) -> bool {
+    /// Leaves the tuning on a fold to another run. False where it is begun or done here, where it is
+    /// not known yet whether it is tried, and where there is no such fold.
+    pub fn lend(&mut self, fold: usize) -> bool {
         let is_open = match &self.state {
-            State::TryTuning(trying) => {
-                number == WHOLE || trying.open().any(|fold| fold + 1 == number)
-            }
-            State::CompareTuned(_) => number == WHOLE,
+            State::TryTuning(trying) => trying.open().any(|open| open == fold),
             _ => false,
         };
-        let is_free =
-            !self.lent.away.contains_key(&number) && !self.lent.back.contains_key(&number);
+        let is_free = !self.lent.is_away(fold) && !self.lent.back.contains_key(&fold);
         if is_open && is_free {
-            self.lent.away.insert(number, 0.0);
+            self.lent.away.insert(fold, 0.0);
         }
         is_open && is_free
     }
@@ -46,15 +42,15 @@ impl Transfer {
     /// Takes note of how far a lent tuning is.
     ///
     /// * `share` - of its work that is done.
-    pub fn note_lent(&mut self, number: usize, share: f64) {
-        if let Some(own) = self.lent.away.get_mut(&number) {
+    pub fn note_lent(&mut self, fold: usize, share: f64) {
+        if let Some(own) = self.lent.away.get_mut(&fold) {
             *own = share.clamp(0.0, 1.0);
         }
     }
 
     /// The tuning comes to nothing elsewhere: it is done here, if it is needed.
-    pub fn take_back(&mut self, number: usize) {
-        self.lent.away.remove(&number);
+    pub fn take_back(&mut self, fold: usize) {
+        self.lent.away.remove(&fold);
     }
 
     /// Takes what a lent tuning has come to. What was not lent, or is needed no more, is dropped.
@@ -62,14 +58,14 @@ impl Transfer {
     /// # Errors
     /// [`ErrorKind::InvalidCheckpoint`] for a file that is none, or of another run: the tuning
     /// is then done here.
-    pub fn take_lent(&mut self, number: usize, bytes: &[u8]) -> Result<(), Error> {
-        if self.lent.away.remove(&number).is_none() {
+    pub fn take_lent(&mut self, fold: usize, bytes: &[u8]) -> Result<(), Error> {
+        if self.lent.away.remove(&fold).is_none() {
             return Ok(());
         }
-        let tuned = self.read_tuned(number, bytes).map_err(|Refusal { detail, .. }| {
+        let tuned = self.read_lent(bytes).map_err(|Refusal { detail, .. }| {
             Error::from(ErrorKind::InvalidCheckpoint { detail })
         })?;
-        self.lent.back.insert(number, tuned);
+        self.lent.back.insert(fold, tuned);
         Ok(())
     }
 
@@ -82,14 +78,13 @@ impl Transfer {
                     && open.peek().is_some()
                     && open.all(|fold| self.lent.is_away(fold))
             }
-            State::Tune(whole) => whole.job.is_none() && self.lent.is_whole_away(),
             _ => false,
         }
     }
 
     /// A tuning of this run that another one waits for.
-    pub fn borrowed(&self, number: usize) -> Borrowed {
-        Borrowed { number, job: None, steps: Vec::new(), began: self.step() }
+    pub fn borrowed(&self, fold: usize) -> Borrowed {
+        Borrowed { fold, job: None, steps: Vec::new(), began: self.step() }
     }
 
     /// Goes on with a tuning for another run, for about `n_steps` units of work. The texts are
@@ -111,11 +106,11 @@ impl Transfer {
             }
             let mut job = match borrowed.job.take() {
                 Some(job) => job,
-                None => self.borrowed_job(borrowed.number)?,
+                None => self.borrowed_job(borrowed.fold)?,
             };
             if job.is_finished() {
                 let done = self.step() - borrowed.began;
-                let file = self.write_tuned(borrowed, job).await?;
+                let file = self.write_lent(borrowed, job).await?;
                 return Ok(BorrowedProgress { done, total: done, file: Some(file) });
             }
             let step =
@@ -132,47 +127,28 @@ impl Transfer {
         Ok(BorrowedProgress { done, total: done + left, file: None })
     }
 
-    fn borrowed_job(&self, number: usize) -> Result<Job, Error> {
-        let State::Compare(selection) = &self.state else {
-            return Err(ErrorKind::NotReady.into());
-        };
-        if !self.tries_tuning {
-            return Err(ErrorKind::NotReady.into());
-        }
-        let n_folds = selection.folds().len();
-        match number.checked_sub(1) {
-            None => self.tuning_of_all(n_folds),
-            Some(fold) if fold < n_folds => self.fold_job(selection, fold),
-            Some(_) => Err(ErrorKind::NotReady.into()),
+    fn borrowed_job(&self, fold: usize) -> Result<Job, Error> {
+        match &self.state {
+            State::Compare(selection) if self.tries_tuning && fold < selection.folds().len() => {
+                self.fold_job(selection, fold)
+            }
+            _ => Err(ErrorKind::NotReady.into()),
         }
     }
 
-    /// The numbers of the texts that are read after a tuning.
-    pub(super) fn read_after(&self, number: usize) -> Vec<usize> {
-        match number {
-            WHOLE => (0..self.texts.n_numbers()).collect(),
-            _ => self.texts.learned_from(),
-        }
-    }
-
-    async fn write_tuned(&self, borrowed: &Borrowed, job: Job) -> Result<Vec<u8>, Error> {
+    async fn write_lent(&self, borrowed: &Borrowed, job: Job) -> Result<Vec<u8>, Error> {
         let mut file = TensorFileWriter::default();
         let losses: Vec<f32> = borrowed.steps.iter().map(|step| step.loss as f32).collect();
         file.floats("losses", &losses);
         let (network, features) = job.finish();
-        let read = self.read_after(borrowed.number);
-        file.floats(
-            "features",
-            &read.iter().map(|&text| &features[text][..]).collect::<Vec<_>>().concat(),
-        );
-        if borrowed.number == WHOLE {
-            write_network(&network, self.encoder.network()?, &mut file).await?;
-        }
+        let read = self.texts.learned_from().into_iter().map(|text| &features[text][..]);
+        file.floats("features", &read.collect::<Vec<_>>().concat());
+        write_network(&network, self.encoder.network()?, &mut file).await?;
         let rates = borrowed.steps.iter().map(|step| step.learning_rate.to_bits()).collect();
         file.finish(&Header { format: FORMAT, rates }).map_err(engine::failure)
     }
 
-    fn read_tuned(&self, number: usize, bytes: &[u8]) -> Result<Tuned, Refusal> {
+    fn read_lent(&self, bytes: &[u8]) -> Result<Tuned, Refusal> {
         let (file, Header { rates, .. }) =
             TensorFile::open::<Header>(bytes, FORMAT, MOST_MAGNITUDE)?;
         let n_steps = rates.len();
@@ -184,17 +160,14 @@ impl Transfer {
             loss: f64::from(loss),
             learning_rate: f64::from_bits(bits),
         });
-        let read = self.read_after(number);
+        let read = self.texts.learned_from();
         let d = self.encoder.n_outputs();
         let values = file.floats_of("features", read.len() * d)?;
         let mut features = vec![Vec::new(); self.texts.n_numbers()];
         for (&text, row) in read.iter().zip(values.chunks_exact(d.max(1))) {
             features[text] = row.to_vec();
         }
-        let network = match number {
-            WHOLE => Some(read_network(&file, published(&self.encoder)?)?),
-            _ => None,
-        };
+        let network = read_network(&file, published(&self.encoder)?)?;
         Ok(Tuned { steps: steps.collect(), features, network })
     }
 }

@@ -1,16 +1,11 @@
 //! Tunings of a run that are done elsewhere at the same time: by a run of the same texts and
-//! settings in another worker, which comes to the same numbers.
-//!
-//! A tuning goes by the number of its fold, from 1, as in `TransferEvent::Tuning`; that on the
-//! whole training part by 0.
+//! settings in another worker, which comes to the same numbers. A tuning goes by the index of its
+//! fold.
 
 use std::collections::BTreeMap;
 
 use crate::pretrained::EncoderNetwork;
 use crate::transfer::tuning::{Job, TuningStep};
-
-/// The number of the tuning on the whole training part.
-pub(super) const WHOLE: usize = 0;
 
 /// What is done elsewhere.
 #[derive(Default)]
@@ -25,34 +20,13 @@ pub(super) struct Tuned {
     pub steps: Vec<TuningStep>,
     /// The tuned network's vectors, by the numbers of the texts; empty of those not read.
     pub features: Vec<Vec<f32>>,
-    /// Of a tuning on the whole training part.
-    pub network: Option<EncoderNetwork>,
+    pub network: EncoderNetwork,
 }
 
 impl Lent {
-    /// Whether a fold, by its index, is done elsewhere and not back.
+    /// Whether the tuning on a fold is done elsewhere and not back.
     pub fn is_away(&self, fold: usize) -> bool {
-        self.away.contains_key(&(fold + 1))
-    }
-
-    /// What came back of a fold, by its index.
-    pub fn take(&mut self, fold: usize) -> Option<Tuned> {
-        self.back.remove(&(fold + 1))
-    }
-
-    /// Whether the tuning on the whole training part is done elsewhere and not back.
-    pub fn is_whole_away(&self) -> bool {
-        self.away.contains_key(&WHOLE)
-    }
-
-    /// What came back of the tuning on the whole training part.
-    pub fn take_whole(&mut self) -> Option<Tuned> {
-        self.back.remove(&WHOLE)
-    }
-
-    /// Whether the tuning on the whole training part is nothing that is still to be begun here.
-    pub fn has_whole(&self) -> bool {
-        self.is_whole_away() || self.back.contains_key(&WHOLE)
+        self.away.contains_key(&fold)
     }
 
     /// The largest share of a tuning that is still to be done elsewhere.
@@ -63,7 +37,7 @@ impl Lent {
 
 /// A tuning for another run of the same texts and settings.
 pub struct Borrowed {
-    pub(super) number: usize,
+    pub(super) fold: usize,
     pub(super) job: Option<Job>,
     pub(super) steps: Vec<TuningStep>,
     /// The run's work that was done when it began.

@@ -213,7 +213,7 @@ impl Transfer {
             State::TryTuning(trying) => trying.selection.choose_untuned(),
             State::CompareTuned(tried) => tried.selection.choose_untuned(),
             State::Teach(teaching) => teaching.untaught(),
-            State::Tune(whole) => whole.untuned.clone(),
+            State::ReadTuned(reading) => reading.untuned.clone(),
             State::Fit(fitting) => {
                 while !fitting.fit.advance() {}
                 let model = fitting.finish();

@@ -3,8 +3,8 @@
 use std::mem;
 
 use super::Transfer;
-use super::lent::{Tuned, WHOLE};
-use super::state::{Fitting, State, Tried, Trying, WholeTuning};
+use super::lent::Tuned;
+use super::state::{Fitting, ReadingTuned, State, Tried, Trying, TunedOnFold, TunedOnFolds};
 use crate::config::Adaptation;
 use crate::error::{Error, ErrorKind};
 use crate::pretrained::{EncoderNetwork, Reading};
@@ -26,8 +26,8 @@ impl Transfer {
     /// Work of the whole run, as far as it can be told.
     pub fn n_steps(&self) -> usize {
         let progress = &self.progress;
-        let whole_job = self.of_tuning();
-        let tuning = if self.tries_tuning { (N_FOLDS + 1) * whole_job } else { 0 };
+        let of_fold = self.of_tuning();
+        let tuning = if self.tries_tuning { N_FOLDS * of_fold } else { 0 };
         let left = match &self.state {
             State::Encode(reading) => {
                 progress.of_reading(reading) + progress.of_comparing() + tuning
@@ -37,20 +37,12 @@ impl Transfer {
                 let job = trying.job.as_ref();
                 let open = trying.open().filter(|&fold| !self.lent.is_away(fold));
                 let own =
-                    job.map_or(0, |(_, job)| job.work_left(progress)) + open.count() * whole_job;
-                own.max(self.of_lent()) + progress.of_comparing() + self.of_whole()
+                    job.map_or(0, |(_, job)| job.work_left(progress)) + open.count() * of_fold;
+                own.max(self.of_lent()) + progress.of_comparing()
             }
-            State::CompareTuned(tried) => {
-                progress.of_selection(&tried.selection) + self.of_whole().max(self.of_lent())
-            }
-            State::Teach(teaching) => {
-                let tuning = if teaching.tunes() { self.of_whole().max(self.of_lent()) } else { 0 };
-                teaching.n_folds_left() * progress.of_fitting() + tuning
-            }
-            State::Tune(whole) => match &whole.job {
-                Some(job) => job.work_left(progress),
-                None => self.of_whole().max(self.of_lent()),
-            },
+            State::CompareTuned(tried) => progress.of_selection(&tried.selection),
+            State::Teach(teaching) => teaching.n_folds_left() * progress.of_fitting(),
+            State::ReadTuned(reading) => reading.job.work_left(progress),
             State::FitPrivately(fit) => {
                 let (done, total) = fit.progress();
                 (total - done) * progress.of_fitting()
@@ -65,11 +57,6 @@ impl Transfer {
     /// Work of one tuning, as far as it can be told.
     pub(super) fn of_tuning(&self) -> usize {
         self.progress.of_tuning(self.n_tuning_steps())
-    }
-
-    /// Work of the tuning on the whole training part, if it is not lent.
-    fn of_whole(&self) -> usize {
-        if self.lent.has_whole() { 0 } else { self.of_tuning() }
     }
 
     /// Work that is done elsewhere, side by side with what is done here.
@@ -92,7 +79,7 @@ impl Transfer {
             State::TryTuning(trying) => self.try_tuning(trying, events).await?,
             State::CompareTuned(tried) => self.compare_tuned(tried, events),
             State::Teach(teaching) => self.teach(teaching, events),
-            State::Tune(tuning) => self.tune(tuning, events).await?,
+            State::ReadTuned(reading) => self.read_tuned(reading, events).await?,
             State::FitPrivately(fit) => self.fit_privately(fit, events),
             State::Fit(fitting) => self.fit(fitting, events),
             State::Finished => State::Finished,
@@ -122,9 +109,8 @@ impl Transfer {
         }
         Ok(match self.given.clone() {
             Some((choice, Some(network))) => {
-                let job = Some(self.whole_job(Tuning::done(&network, &self.config)));
                 let untuned = choice.clone();
-                State::Tune(Box::new(WholeTuning { choice, untuned, n_folds: 0, job }))
+                self.begin_reading(choice, untuned, &network)
             }
             Some((choice, None)) => self.begin_fit(choice, None),
             None => {
@@ -156,7 +142,7 @@ impl Transfer {
         if self.tries_tuning && is_hopeful && !selection.folds().is_empty() {
             return State::TryTuning(Box::new(Trying::new(selection)));
         }
-        self.choose(selection, Vec::new())
+        self.choose(selection, TunedOnFolds::default())
     }
 
     async fn try_tuning(
@@ -168,12 +154,14 @@ impl Transfer {
         let Some((fold, mut job)) = trying.job.take() else {
             return self.next_fold(trying, events);
         };
-        if let Err(error) = self.advance_job(&mut job, Some(fold), n_folds, events).await {
+        if let Err(error) = self.advance_job(&mut job, Some((fold, n_folds)), events).await {
             let untuned = trying.selection.choose_untuned();
             return self.go_on_untuned(error, untuned, events);
         }
         if job.is_finished() {
-            trying.tuned[fold] = Some(self.texts.features(job.features()));
+            let (network, features) = job.finish();
+            let features = self.texts.features(&features);
+            trying.tuned[fold] = Some(TunedOnFold { network, features });
             tell_tried(&trying, events);
         } else {
             trying.job = Some((fold, job));
@@ -189,16 +177,18 @@ impl Transfer {
     ) -> Result<State, Error> {
         let n_folds = trying.tuned.len();
         for fold in 0..n_folds {
-            let Some(tuned) = self.lent.take(fold) else { continue };
-            let told = |step: &TuningStep| told_step(step, Some(fold), n_folds);
-            events.extend(tuned.steps.iter().map(told));
-            trying.tuned[fold] = Some(self.texts.features(&tuned.features));
+            let Some(Tuned { steps, features, network }) = self.lent.back.remove(&fold) else {
+                continue;
+            };
+            events.extend(steps.iter().map(|step| told_step(step, fold, n_folds)));
+            let features = self.texts.features(&features);
+            trying.tuned[fold] = Some(TunedOnFold { network, features });
             tell_tried(&trying, events);
         }
         if trying.tuned.iter().all(Option::is_some) {
             let Trying { mut selection, tuned, .. } = *trying;
-            let tuned: Vec<Features> = tuned.into_iter().flatten().collect();
-            selection.add_tuned(&tuned);
+            let tuned = TunedOnFolds::new(tuned.into_iter().flatten());
+            selection.add_tuned(&tuned.features);
             return Ok(State::CompareTuned(Box::new(Tried { selection, tuned })));
         }
         let next = trying.open().find(|&fold| !self.lent.is_away(fold));
@@ -215,30 +205,33 @@ impl Transfer {
         self.choose(tried.selection, tried.tuned)
     }
 
-    async fn tune(
+    async fn read_tuned(
         &mut self,
-        mut whole: Box<WholeTuning>,
+        mut reading: Box<ReadingTuned>,
         events: &mut Vec<TransferEvent>,
     ) -> Result<State, Error> {
-        let Some(mut job) = whole.job.take() else {
-            if let Some(Tuned { steps, features, network: Some(network) }) = self.lent.take_whole()
-            {
-                events.extend(steps.iter().map(|step| told_step(step, None, 0)));
-                return Ok(self.begin_fit(whole.choice, Some((network, features))));
-            }
-            if !self.lent.is_whole_away() {
-                whole.job = Some(self.tuning_of_all(whole.n_folds)?);
-            }
-            return Ok(State::Tune(whole));
-        };
-        if let Err(error) = self.advance_job(&mut job, None, 0, events).await {
-            return self.go_on_untuned(error, whole.untuned, events);
+        if let Err(error) = self.advance_job(&mut reading.job, None, events).await {
+            return self.go_on_untuned(error, reading.untuned, events);
         }
-        if !job.is_finished() {
-            whole.job = Some(job);
-            return Ok(State::Tune(whole));
+        let (done, total) = reading.job.progress_of_reading();
+        events.push(TransferEvent::Stage { stage: Stage::ReadTuned, done, total });
+        if !reading.job.is_finished() {
+            return Ok(State::ReadTuned(reading));
         }
-        Ok(self.begin_fit(whole.choice, Some(job.finish())))
+        let ReadingTuned { choice, job, .. } = *reading;
+        Ok(self.begin_fit(choice, Some(job.finish())))
+    }
+
+    /// All texts are to be read by a tuned network, and a choice fitted to what it makes of them.
+    pub(super) fn begin_reading(
+        &self,
+        choice: Choice,
+        untuned: Choice,
+        network: &EncoderNetwork,
+    ) -> State {
+        let all: Vec<usize> = (0..self.texts.n_numbers()).collect();
+        let job = Job::new(Tuning::done(network, &self.config), &self.texts, &all, &self.encoder);
+        State::ReadTuned(Box::new(ReadingTuned { choice, untuned, job }))
     }
 
     /// Tuning that exploded is told, and done without, where it was one way of several.
@@ -314,43 +307,29 @@ impl Transfer {
     }
 
     /// One step of tuning, or one batch read after it.
+    ///
+    /// * `fold` - its index, and how many there are; none where nothing is tuned.
     async fn advance_job(
         &mut self,
         job: &mut Job,
-        fold: Option<usize>,
-        n_folds: usize,
+        fold: Option<(usize, usize)>,
         events: &mut Vec<TransferEvent>,
     ) -> Result<(), Error> {
         let step =
             job.advance(&self.texts, &self.encoder, &self.device, &mut self.progress).await?;
-        events.extend(step.map(|step| told_step(&step, fold, n_folds)));
+        let told = step.zip(fold);
+        events.extend(told.map(|(step, (fold, n_folds))| told_step(&step, fold, n_folds)));
         Ok(())
     }
 
+    /// The tuning on the training texts of a fold, and the reading after it.
     pub(super) fn fold_job(&self, selection: &RecipeSelection, fold: usize) -> Result<Job, Error> {
-        let tuning = self.tuning(&selection.folds()[fold].training, fold)?;
-        Ok(Job::new(tuning, &self.texts, &self.read_after(fold + 1), &self.encoder))
-    }
-
-    /// The tuning on the whole training part.
-    ///
-    /// * `n_folds` - that tuning was tried on.
-    pub(super) fn tuning_of_all(&self, n_folds: usize) -> Result<Job, Error> {
-        let all: Vec<usize> = (0..self.texts.training().len()).collect();
-        Ok(self.whole_job(self.tuning(&all, n_folds)?))
-    }
-
-    /// A job that reads everything after the tuning.
-    fn whole_job(&self, tuning: Tuning) -> Job {
-        Job::new(tuning, &self.texts, &self.read_after(WHOLE), &self.encoder)
-    }
-
-    /// * `tuned_on` - training examples.
-    fn tuning(&self, tuned_on: &[usize], fold: usize) -> Result<Tuning, Error> {
+        let tuned_on = &selection.folds()[fold].training;
         let examples = tuned_on.iter().map(|&index| self.texts.training()[index]);
         let (texts, labels) = examples.map(|example| (example.text, example.label)).unzip();
-        let n_steps = self.n_tuning_steps();
-        Ok(Tuning::new(self.encoder.network()?, texts, labels, n_steps, &self.config, fold))
+        let (network, n_steps) = (self.encoder.network()?, self.n_tuning_steps());
+        let tuning = Tuning::new(network, texts, labels, n_steps, &self.config, fold);
+        Ok(Job::new(tuning, &self.texts, &self.texts.learned_from(), &self.encoder))
     }
 
     fn n_tuning_steps(&self) -> usize {
@@ -359,14 +338,12 @@ impl Transfer {
     }
 }
 
-/// What is told of a step of tuning.
-///
-/// * `fold` - its index; none on the whole training part.
-fn told_step(step: &TuningStep, fold: Option<usize>, n_folds: usize) -> TransferEvent {
+/// What is told of a step of tuning on a fold.
+fn told_step(step: &TuningStep, fold: usize, n_folds: usize) -> TransferEvent {
     TransferEvent::Tuning {
         step: step.step,
         n_steps: step.n_steps,
-        fold: fold.map(|fold| fold + 1),
+        fold: fold + 1,
         n_folds,
         loss: step.loss,
         learning_rate: step.learning_rate,

@@ -19,8 +19,8 @@ pub(super) enum State {
     CompareTuned(Box<Tried>),
     /// The choice is tried once more, with texts without labels to learn from.
     Teach(Box<Teaching>),
-    /// The encoder is tuned on all training texts.
-    Tune(Box<WholeTuning>),
+    /// All texts are read by the tuned network.
+    ReadTuned(Box<ReadingTuned>),
     /// A private head is fitted.
     FitPrivately(Box<PrivateHeadFit>),
     /// The chosen recipe is fitted.
@@ -35,14 +35,21 @@ pub(super) struct Trying {
     pub selection: Box<RecipeSelection>,
     /// Of the present fold, by its index; none between two folds.
     pub job: Option<(usize, Job)>,
-    /// What the network that was tuned on each fold made of the texts, once it has.
-    pub tuned: Vec<Option<Features>>,
+    /// Of each fold, once it is done.
+    pub tuned: Vec<Option<TunedOnFold>>,
+}
+
+/// What tuning on the texts of a fold came to.
+pub(super) struct TunedOnFold {
+    pub network: EncoderNetwork,
+    /// What it made of the texts.
+    pub features: Features,
 }
 
 impl Trying {
     /// At its beginning.
     pub fn new(selection: Box<RecipeSelection>) -> Self {
-        let tuned = vec![None; selection.folds().len()];
+        let tuned = selection.folds().iter().map(|_| None).collect();
         Self { selection, job: None, tuned }
     }
 
@@ -58,8 +65,25 @@ impl Trying {
 pub(super) struct Tried {
     /// What is tried with it.
     pub selection: Box<RecipeSelection>,
-    /// What the network that was tuned on each fold made of the texts.
-    pub tuned: Vec<Features>,
+    pub tuned: TunedOnFolds,
+}
+
+/// What the tunings on all folds came to; nothing where none was tried.
+#[derive(Default)]
+pub(super) struct TunedOnFolds {
+    /// What the network of each fold made of the texts.
+    pub features: Vec<Features>,
+    /// The mean of their networks, which a tuned classifier reads with: each text has taught all
+    /// of them but one.
+    pub network: Option<EncoderNetwork>,
+}
+
+impl TunedOnFolds {
+    pub fn new(folds: impl Iterator<Item = TunedOnFold>) -> Self {
+        let (networks, features): (Vec<_>, Vec<_>) =
+            folds.map(|fold| (fold.network, fold.features)).unzip();
+        Self { features, network: EncoderNetwork::mean_of(&networks) }
+    }
 }
 
 /// The chosen recipe on its way through the folds of the first round.
@@ -68,8 +92,8 @@ pub(super) struct Teaching {
     pub choice: Choice,
     /// Those of the first round.
     pub folds: Vec<Fold>,
-    /// What the network tuned on each fold made of the texts; none where the choice is not tuned.
-    pub tuned: Vec<Features>,
+    /// Nothing where the choice is not tuned.
+    pub tuned: TunedOnFolds,
     /// The present fold.
     pub fold: usize,
     pub fit: Option<EnsembleFit>,
@@ -86,11 +110,6 @@ impl Teaching {
             FeatureKind::Tuned => self.selection.choose_untuned(),
             FeatureKind::None | FeatureKind::Frozen => self.selection.choose(),
         }
-    }
-
-    /// Whether the encoder is tuned on all training texts afterwards.
-    pub fn tunes(&self) -> bool {
-        self.choice.recipe.features == FeatureKind::Tuned
     }
 
     /// Folds that are still to be done.
@@ -112,15 +131,12 @@ impl Fitting {
     }
 }
 
-/// Tuning on all training texts.
-pub(super) struct WholeTuning {
+/// Reading all texts with a tuned network.
+pub(super) struct ReadingTuned {
     pub choice: Choice,
     /// The choice for a run that is stopped before its end.
     pub untuned: Choice,
-    /// Folds that tuning was tried on.
-    pub n_folds: usize,
-    /// None before it begins, and where it is done elsewhere.
-    pub job: Option<Job>,
+    pub job: Job,
 }
 
 /// What a run's classifiers on vectors say of its texts without labels, as probabilities.

@@ -2,31 +2,32 @@
 //! and to fit a temperature.
 
 use super::Transfer;
-use super::state::{State, Teaching, WholeTuning};
+use super::state::{State, Teaching, TunedOnFolds};
+use crate::pretrained::EncoderNetwork;
 use crate::transfer::ensemble::EnsembleFit;
-use crate::transfer::{Choice, FeatureKind, Features, RecipeSelection, Stage, TransferEvent};
+use crate::transfer::{Choice, FeatureKind, RecipeSelection, Stage, TransferEvent};
 
 impl Transfer {
     /// Where the run goes on from a choice: texts without labels are tried first, if there are
     /// any.
     ///
-    /// * `tuned` - of each fold, where the encoder was tuned.
-    pub(super) fn choose(&self, selection: Box<RecipeSelection>, tuned: Vec<Features>) -> State {
+    /// * `tuned` - what tuning came to, where it was tried.
+    pub(super) fn choose(&self, selection: Box<RecipeSelection>, tuned: TunedOnFolds) -> State {
         let choice = selection.choose();
         let Some(mut choice) = selection.taught(choice.clone(), self.texts.n_unlabelled()) else {
-            return self.learn(choice, &selection);
+            return self.learn(choice, &selection, tuned.network.as_ref());
         };
         choice.recipe.teacher = self.config.teacher().filter(|_| self.told.is_some());
         let folds = selection.folds();
         if folds.is_empty() {
-            return self.learn(choice, &selection);
+            return self.learn(choice, &selection, tuned.network.as_ref());
         }
         let is_tuned = choice.recipe.features == FeatureKind::Tuned;
         State::Teach(Box::new(Teaching {
             selection,
             choice,
             folds,
-            tuned: if is_tuned { tuned } else { Vec::new() },
+            tuned: if is_tuned { tuned } else { TunedOnFolds::default() },
             fold: 0,
             fit: None,
             features: Vec::new(),
@@ -41,7 +42,7 @@ impl Transfer {
         events: &mut Vec<TransferEvent>,
     ) -> State {
         let fold = &teaching.folds[teaching.fold];
-        let tuned = teaching.tuned.get(teaching.fold);
+        let tuned = teaching.tuned.features.get(teaching.fold);
         let mut fit = teaching.fit.take().unwrap_or_else(|| {
             let told = self.told.as_ref().and_then(|told| told.folds.get(teaching.fold).cloned());
             let lesson = self.texts.lesson(tuned.cloned(), told).of(&fold.training);
@@ -68,21 +69,26 @@ impl Transfer {
         if done < total {
             return State::Teach(teaching);
         }
-        let Teaching { mut selection, choice, features, ngrams, .. } = *teaching;
+        let Teaching { mut selection, choice, tuned, features, ngrams, .. } = *teaching;
         let some = |logits: Vec<f64>| (!logits.is_empty()).then_some(logits);
         let (features, ngrams) = (some(features), some(ngrams));
         let choice = selection.add_taught(choice, features.as_deref(), ngrams.as_deref());
         let trial = selection.trials().last().cloned();
         events.extend(trial.map(|trial| TransferEvent::Tried { trial }));
-        self.learn(choice, &selection)
+        self.learn(choice, &selection, tuned.network.as_ref())
     }
 
-    /// The whole training part is learned from by a choice, which is tuned first if it says so.
-    fn learn(&self, choice: Choice, selection: &RecipeSelection) -> State {
-        if choice.recipe.features != FeatureKind::Tuned {
-            return self.begin_fit(choice, None);
+    /// The whole training part is learned from by a choice, by what the tuned network makes of it
+    /// if the choice says so.
+    fn learn(
+        &self,
+        choice: Choice,
+        selection: &RecipeSelection,
+        network: Option<&EncoderNetwork>,
+    ) -> State {
+        match network.filter(|_| choice.recipe.features == FeatureKind::Tuned) {
+            Some(network) => self.begin_reading(choice, selection.choose_untuned(), network),
+            None => self.begin_fit(choice, None),
         }
-        let (n_folds, untuned) = (selection.folds().len(), selection.choose_untuned());
-        State::Tune(Box::new(WholeTuning { choice, untuned, n_folds, job: None }))
     }
 }

@@ -68,12 +68,12 @@ impl Job {
         Ok(None)
     }
 
-    /// The tuned network's vectors, by the numbers of the texts; empty of those not read.
-    pub fn features(&self) -> &[Vec<f32>] {
-        &self.features
+    /// Texts that are read, and all that are to be.
+    pub fn progress_of_reading(&self) -> (usize, usize) {
+        self.reading.progress()
     }
 
-    /// The tuned network and its vectors of the texts.
+    /// The tuned network and its vectors, by the numbers of the texts; empty of those not read.
     pub fn finish(self) -> (EncoderNetwork, Vec<Vec<f32>>) {
         (self.tuning.network().clone(), self.features)
     }

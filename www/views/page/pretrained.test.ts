@@ -222,7 +222,7 @@ describe("a run on an encoder", () => {
       "Encode the texts",
       "Compare classifiers",
       "Try tuning the encoder 90 / 180",
-      "Tune the encoder",
+      "Read with the tuned encoder",
     ]);
     expect(words(one(".stages [aria-current=step]"))).toContain("Try tuning");
     expect(text(".learned-line")).toContain("keeps the best found so far");
@@ -240,7 +240,7 @@ describe("a run on an encoder", () => {
       "Encode the texts",
       "Compare classifiers",
       "Try tuning the encoder",
-      "Tune the encoder not done",
+      "Read with the tuned encoder not done",
     ]);
     expect(all(".stages .past").map(words)).toEqual([
       "Encode the texts",

@@ -11,7 +11,7 @@ import { type View, disclosure, fixed, significant } from "../parts.ts";
 import { chartId, pictureView } from "../picture.ts";
 import { term } from "../term.ts";
 
-const openStages: readonly StageEvent["stage"][] = ["teacher", "encode", "compare", "tryTuning", "teach", "tune"];
+const openStages: readonly StageEvent["stage"][] = ["teacher", "encode", "compare", "tryTuning", "teach", "readTuned"];
 const privateStages: readonly StageEvent["stage"][] = ["encode", "fitPrivately"];
 
 /** Said of a run that went on without the tuning that it was to try. */
@@ -28,13 +28,13 @@ export function stagesView(
   const stages = isPrivate ? privateStages : openStages;
   const now = stage ? stages.indexOf(stage.stage) : -1;
   // After tuning was tried, classifiers are compared again.
-  const reached = Math.max(now, ...tuning.map(({ fold }) => stages.indexOf(fold ? "tryTuning" : "tune")));
+  const reached = Math.max(now, tuning.length > 0 ? stages.indexOf("tryTuning") : -1);
   const isTaught = tried.some(({ trial }) => (trial.recipe.nUnlabelled ?? 0) > 0);
   const isOver = phase === "done";
   // What reads pictures and sounds is not tuned, nor is anything where a text may have several labels.
   const { adaptation, start, labels } = trained?.config ?? {};
   const mayTune = isPrivate || (adaptation !== "frozen" && labels !== "several" && !isMedia(start));
-  const hasTuning = (name: StageEvent["stage"]) => name === "tryTuning" || name === "tune";
+  const hasTuning = (name: StageEvent["stage"]) => name === "tryTuning" || name === "readTuned";
   // What there is no word of is no stage of this run: whether texts without labels teach is known once they do.
   const isOfRun = (name: StageEvent["stage"]) => {
     if (name === "teacher") return hasTeacher;
@@ -59,16 +59,14 @@ export function stagesView(
   </ol>`;
 }
 
-/** A curve for each part that was held out, and one for all training texts. */
+/** A curve for each part that was held out. */
 type Line = { name: string; isLast: boolean; points: Map<number, number> };
 
 function linesOf(t: Messages, tuning: Transfer["tuning"]): Line[] {
   const lines = new Map<number, Line>();
   for (const { fold, nFolds, step, loss } of tuning) {
-    const key = fold ?? 0;
-    const name = fold ? t.train.fold(fold, nFolds) : t.train.wholeTraining;
-    const line = lines.get(key) ?? { name, isLast: false, points: new Map() };
-    lines.set(key, line);
+    const line = lines.get(fold) ?? { name: t.train.fold(fold, nFolds), isLast: false, points: new Map() };
+    lines.set(fold, line);
     line.points.set(step, loss);
   }
   const all = [...lines.values()];
