@@ -252,7 +252,7 @@ const results: v.GenericSchema<RunResults> = v.object({
     stage: maybe(
       v.object({
         type: v.literal("stage"),
-        stage: v.picklist(["teacher", "encode", "compare", "tryTuning", "teach", "readTuned", "fitPrivately"]),
+        stage: v.picklist(["teacher", "encode", "compare", "tryTuning", "teach", "fitPrivately"]),
         done: count,
         total: count,
       }),
@@ -320,23 +320,12 @@ export function keptModelFrom(value: unknown): Omit<KeptModel, "id"> | undefined
   return read.success ? read.output : undefined;
 }
 
-const before = v.looseObject({
-  results: v.looseObject({
-    transfer: v.looseObject({
-      stage: maybe(v.looseObject({ stage: v.string() })),
-      tuning: v.array(v.looseObject({ fold: v.optional(v.unknown()) })),
-    }),
-  }),
-});
-
 /** What was kept, as this version keeps it: earlier ones tuned on all texts at last, which was no fold. */
 function renewed(value: unknown): unknown {
-  if (!v.is(before, value)) return value;
-  const { stage, tuning, ...rest } = value.results.transfer;
-  const transfer = {
-    ...rest,
-    stage: stage?.stage === "tune" ? { ...stage, stage: "readTuned" } : stage,
-    tuning: tuning.filter(({ fold }) => fold !== undefined),
-  };
-  return { ...value, results: { ...value.results, transfer } };
+  const before = value as { results?: { transfer?: { stage?: { stage: string }; tuning?: unknown } } } | undefined;
+  const { stage, tuning, ...rest } = before?.results?.transfer ?? {};
+  if (!Array.isArray(tuning)) return value;
+  const folds = (tuning as ({ fold?: number } | null)[]).filter((event) => event?.fold);
+  const transfer = { ...rest, stage: stage?.stage === "tune" ? undefined : stage, tuning: folds };
+  return { ...before, results: { ...before?.results, transfer } };
 }

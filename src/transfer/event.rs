@@ -71,7 +71,7 @@ pub enum TransferEvent {
 pub enum Stage {
     /// The classifier that says what the texts without labels are learns first.
     Teacher,
-    /// Texts to vectors.
+    /// Texts to vectors; once more where the encoder has been tuned.
     Encode,
     /// Classifiers on the frozen vectors, cross-validated.
     Compare,
@@ -79,8 +79,6 @@ pub enum Stage {
     TryTuning,
     /// The choice is tried with texts without labels to learn from.
     Teach,
-    /// All texts to vectors, by the mean of the networks that were tuned on the folds.
-    ReadTuned,
     /// A head is fitted by steps with noise.
     FitPrivately,
 }

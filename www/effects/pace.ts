@@ -3,7 +3,7 @@
 import type { RunConfig } from "../engine/protocol.ts";
 import { nextTask } from "../engine/task.ts";
 import { nTeachingNext } from "../state/needed-encoders.ts";
-import { paceKey, workOf } from "../state/pace.ts";
+import { paceKey, tokensOf, workOf } from "../state/pace.ts";
 import type { State } from "../state.ts";
 import type { Store } from "../store.ts";
 
@@ -48,7 +48,7 @@ function begun(state: State): { key: string; foretold: number; seconds: number }
   // What it goes on from, it need not learn again; a step alone is no run.
   const foretold =
     config && run.plan && !run.plan.goesOn
-      ? workOf(config, { plan: run.plan, pending: false }, nTeachingNext(state))
+      ? workOf(config, { plan: run.plan, pending: false }, tokensOf(run.trained?.rows ?? []), nTeachingNext(state))
       : undefined;
   return config && foretold ? { key: paceKey(config), foretold, seconds: 0 } : undefined;
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { fakeDefaults } from "../engine/fake.test-helper.ts";
 import type { Plan } from "../engine/protocol.ts";
 import { initialState } from "../state.ts";
-import { foretold, secondsLeft, workOf } from "./pace.ts";
+import { foretold, secondsLeft, tokensOf, workOf } from "./pace.ts";
 
 test("where stages go at unlike speeds, no less is left than such runs have taken here", () => {
   const config = { ...fakeDefaults, start: "pretrained", adaptation: "auto" } as const;
@@ -22,7 +22,10 @@ test("where stages go at unlike speeds, no less is left than such runs have take
 });
 
 test("what is told of texts without labels is read and learned, too", () => {
-  const plan = { plan: { nTraining: 40, nValidation: 0, nTest: 0, nSteps: 100, maxLen: 32 } as Plan, pending: false };
+  const plan = {
+    plan: { nTraining: 40, nValidation: 0, nTest: 0, nSteps: 100, maxLen: 32 } as Plan,
+    pending: false,
+  };
   const network = {
     ...fakeDefaults,
     start: "random",
@@ -31,13 +34,34 @@ test("what is told of texts without labels is read and learned, too", () => {
     epochs: 20,
     unlabelled: true,
   } as const;
-  const alone = workOf(network, plan, 200)!;
-  expect(alone).toBe(workOf(network, plan, 0));
-  const taught = workOf({ ...network, teacher: "small" }, plan, 200)!;
+  const alone = workOf(network, plan, 10, 200)!;
+  expect(alone).toBe(workOf(network, plan, 10, 0));
+  const taught = workOf({ ...network, teacher: "small" }, plan, 10, 200)!;
   // 30 steps an epoch where 5 were, after the teacher has read and learned.
-  expect(taught).toBeCloseTo(6 * alone + 5 + 0.04 * 15 + 0.2 * 4);
+  expect(taught).toBeCloseTo(6 * alone + 5.5 + 0.04 * (12 + 10 * 0.7) + 0.2 * 10 * 0.3);
   const onEncoder = { ...network, start: "pretrained", adaptation: "network", teacher: "small" } as const;
-  expect(workOf(onEncoder, plan, 200)).toBeCloseTo(taught + 0.24 * 4);
+  expect(workOf(onEncoder, plan, 10, 200)).toBeCloseTo(taught + 0.24 * 10 * 0.3);
   const transfer = { ...network, start: "pretrained", adaptation: "auto" } as const;
-  expect(workOf(transfer, plan, 200)! - workOf(transfer, plan, 0)!).toBeCloseTo(0.2 * 4);
+  expect(workOf(transfer, plan, 10, 200)! - workOf(transfer, plan, 10, 0)!).toBeCloseTo(0.2 * 10 * 0.3);
+});
+
+test("longer texts take longer, and so does a Transformer, which reads them again where it is tuned", () => {
+  const plan = {
+    plan: { nTraining: 64, nValidation: 0, nTest: 0 } as Plan,
+    pending: false,
+  };
+  const config = { ...fakeDefaults, start: "pretrained", model: "transformer", adaptation: "auto" } as const;
+  const work = (nTokens: number, change: object) => workOf({ ...config, ...change }, plan, nTokens, 0)!;
+  for (const change of [{ model: "cnn" }, {}, { encoder: "large-en" }])
+    expect(work(30, change)).toBeGreaterThan(work(10, change));
+  const more = (change: object) => work(100, change) - work(50, change);
+  expect(more({}) / more({ adaptation: "frozen" })).toBeCloseTo(7 / 3);
+});
+
+test("tokens are told from some texts, by their bytes", () => {
+  const row = (text: string) => ({ text, label: "a", line: 1 });
+  expect(tokensOf([])).toBe(0);
+  expect(tokensOf([row("0123456789"), row("文本")])).toBeCloseTo(1.6);
+  const many = Array.from({ length: 20_000 }, (_, index) => row("x".repeat(index < 50 ? 10 : 1_000)));
+  expect(tokensOf(many)).toBeCloseTo((2 + 120) / 2);
 });

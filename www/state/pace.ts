@@ -1,7 +1,7 @@
 // How long a run will take on this machine. Before the first run of a kind, its work is set against
 // a short probe of the machine; later, against how long such runs took here.
 
-import type { EncoderName, RunConfig, RunKind } from "../engine/protocol.ts";
+import type { EncoderName, Example, RunConfig, RunKind } from "../engine/protocol.ts";
 import { encoderState, offeredEncoder } from "./encoders.ts";
 import type { DataPart } from "./data.ts";
 import type { FormPart } from "./form.ts";
@@ -64,39 +64,60 @@ const step: Record<NonNullable<RunConfig["model"]>, readonly [number, number]> =
   transformer: [1, 0.03],
 };
 
-/**
- * What is done with an encoder there, in milliseconds: its tuning, on folds and on all texts, which takes so many
- * steps however many texts there are; and each text, read and classified.
- */
-const onEncoder: Record<string, readonly [number, number]> = {
-  small: [5_000, 15],
-  large: [17_000, 80],
-  "large-en": [8_500, 30],
-  // Of any size; as the large one, until one has run here.
-  own: [17_000, 80],
+/** What is done with an encoder there, in milliseconds. */
+interface OnEncoder {
+  /** Its tuning on folds, which takes so many steps however many texts there are, */
+  tuning: number;
+  /** and for each token of a text, so far as tuning reads. */
+  tuningToken: number;
+  /** A token that is read. */
+  token: number;
+  /** A text that is classified. */
+  text: number;
+}
+
+const large: OnEncoder = { tuning: 9_000, tuningToken: 400, token: 3, text: 20 };
+const media: OnEncoder = { tuning: 0, tuningToken: 0, token: 0, text: 100 };
+const onEncoder: Record<EncoderName, OnEncoder> = {
+  small: { tuning: 5_500, tuningToken: 0, token: 0.3, text: 12 },
+  large,
+  "large-en": { tuning: 3_800, tuningToken: 200, token: 1.5, text: 12 },
+  // Of any size, until one has run here.
+  own: large,
+  picture: media,
+  sound: media,
 };
+
+/** Tokens of a text that tuning reads. */
+const mostTuned = 32;
+
+/** Tuned on each fold and at last, an encoder reads by its upper part again. */
+const readsWhenTuned = 7 / 3;
 
 /** Of fewer texts *Automatic* does not tune the small encoder. */
 const leastTuned = 40;
 
 /** A text there with the whole small encoder tuned. */
-const wholePerText = 900;
+const wholePerText = 700;
 
 /** A run on an encoder there, in milliseconds; `nTexts` with those that are held out. */
 function timeOnEncoder(
-  encoder: EncoderName | undefined,
+  encoder: EncoderName,
   adaptation: string,
-  nTraining: number,
-  nTexts = nTraining,
+  { nTraining, nTexts, nTokens }: { nTraining: number; nTexts: number; nTokens: number },
 ): number {
   if (encoder === "small" && adaptation === "tuned") return nTexts * wholePerText;
-  const [tuning, each] = onEncoder[encoder ?? ""] ?? [0, 100];
+  const { tuning, tuningToken, token, text } = onEncoder[encoder];
   const isTuned = adaptation !== "frozen" && (encoder !== "small" || nTraining >= leastTuned);
-  return (isTuned ? tuning : 0) + nTexts * each;
+  const read = nTexts * token * nTokens;
+  return nTexts * text + (isTuned ? tuning + tuningToken * Math.min(mostTuned, nTokens) + readsWhenTuned * read : read);
 }
 
-/** A text read by an encoder, in milliseconds. */
-const reading: Record<string, number> = { small: 4, large: 55, "large-en": 25, own: 55 };
+/** An encoder's tokens in a text, about, by the first hundred: one for five bytes. */
+export function tokensOf(rows: readonly Example[]): number {
+  const texts = rows.slice(0, 100).map(({ text }) => text.slice(0, 600));
+  return new Blob(texts).size / 5 / (texts.length || 1);
+}
 
 /** Names the runs that take like long for like work. */
 export function paceKey(config: RunConfig): string {
@@ -110,32 +131,40 @@ export function paceKey(config: RunConfig): string {
 /**
  * What a planned run takes on the reference machine, in seconds; `undefined` before enough is known.
  *
- * `nUnlabelled`: the texts without labels that it can learn from.
+ * `nTokens`: of a text, by `tokensOf`. `nUnlabelled`: the texts without labels that it can learn from.
  */
-export function workOf(config: RunConfig, { plan }: PlanPart["plan"], nUnlabelled: number): number | undefined {
+export function workOf(
+  config: RunConfig,
+  { plan }: PlanPart["plan"],
+  nTokens: number,
+  nUnlabelled: number,
+): number | undefined {
   if (!plan || plan.nTraining === 0) return undefined;
   const kind: RunKind = runKind(config);
   const encoder = encoderOf(config);
-  const nTexts = plan.nTraining + plan.nValidation + plan.nTest;
+  const { nTraining } = plan;
+  const nTexts = nTraining + plan.nValidation + plan.nTest;
+  const texts = { nTraining, nTexts, nTokens };
   const teacher = teacherOf(config);
   const learnsFromThem = teacher !== undefined || (kind === "transfer" && config.unlabelled && !config.private);
   const nTold = learnsFromThem ? nUnlabelled : 0;
-  const reads = (name: EncoderName | undefined, n: number) => (name ? n * (reading[name] ?? 0) : 0);
+  const reads = (name: EncoderName, n: number) => n * nTokens * onEncoder[name].token;
   // What teaches finds its own way, by the training texts alone.
-  const teaching = teacher ? timeOnEncoder(teacher, "auto", plan.nTraining) + reads(teacher, nTold) : 0;
-  if (kind === "transfer") {
-    const learning =
-      timeOnEncoder(encoder, config.adaptation ?? "auto", plan.nTraining, nTexts) + reads(encoder, nTold);
-    return (teaching + learning) / 1_000;
+  const teaching = teacher
+    ? timeOnEncoder(teacher, "auto", { ...texts, nTexts: nTraining }) + reads(teacher, nTold)
+    : 0;
+  if (kind === "transfer" && encoder) {
+    const own = timeOnEncoder(encoder, config.adaptation ?? "auto", texts);
+    return (teaching + own + reads(encoder, nTold)) / 1_000;
   }
   const { model = "cnn", batch_size: batchSize = 8, epochs = 20 } = config;
-  const nTraining = plan.nTraining + nTold;
+  const nLearned = nTraining + nTold;
   // A network on an encoder's vectors is planned when the texts have been read, and no plan knows what is told.
-  const nSteps = plan.nSteps > 0 && nTold === 0 ? plan.nSteps : Math.ceil(nTraining / batchSize) * epochs;
+  const nSteps = plan.nSteps > 0 && nTold === 0 ? plan.nSteps : Math.ceil(nLearned / batchSize) * epochs;
   const [least, each] = step[model];
   const maxLen = plan.maxLen > 0 ? plan.maxLen : 32;
-  const learning = nSteps * (least + each * Math.min(batchSize, nTraining) * maxLen);
-  return (teaching + learning + reads(encoder, nTexts + nTold)) / 1_000;
+  const learning = nSteps * (least + each * Math.min(batchSize, nLearned) * maxLen);
+  return (teaching + learning + (encoder ? reads(encoder, nTexts + nTold) : 0)) / 1_000;
 }
 
 type Foretold = PacePart & FormPart & PlanPart & LabelPart & DataPart;
@@ -143,7 +172,7 @@ type Foretold = PacePart & FormPart & PlanPart & LabelPart & DataPart;
 /** Seconds that the next run will take, from Train to its end; without a download that comes before it. */
 export function foretold(state: Foretold): number | undefined {
   const { pace, config, plan } = state;
-  const work = config && workOf(config, plan, nTeachingNext(state));
+  const work = config && workOf(config, plan, tokensOf(state.data.present.rows), nTeachingNext(state));
   if (!config || work === undefined) return undefined;
   const factor = pace.factors[paceKey(config)] ?? (pace.probe === undefined ? undefined : pace.probe / referenceProbe);
   return factor === undefined ? undefined : work * factor;

@@ -214,7 +214,7 @@ impl Transfer {
             return self.go_on_untuned(error, reading.untuned, events);
         }
         let (done, total) = reading.job.progress_of_reading();
-        events.push(TransferEvent::Stage { stage: Stage::ReadTuned, done, total });
+        events.push(TransferEvent::Stage { stage: Stage::Encode, done, total });
         if !reading.job.is_finished() {
             return Ok(State::ReadTuned(reading));
         }

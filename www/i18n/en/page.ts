@@ -582,7 +582,6 @@ export const page = {
       encode: "Encode the texts",
       compare: "Compare classifiers",
       tryTuning: "Try tuning the encoder",
-      readTuned: "Read with the tuned encoder",
       teach: "Learn from texts without labels",
       fitPrivately: "Fit with noise",
     },

@@ -37,7 +37,7 @@ export const compare: Messages<"compare"> = {
   foldsOf: (n) => (n === 0 ? "Cada texto por separado (leave-one-out)" : number(n)),
   nRepeats: "Repeticiones",
   leaveOneOut:
-    "Reservar cada texto por separado conviene a conjuntos muy pequeños. “La clase más grande” parece entonces peor de lo que es: la clase que pierde un texto deja de ser la más grande.",
+    "Reservar cada texto por separado conviene a conjuntos muy pequeños. “La clase más grande” parece entonces peor de lo que es: la que pierde un texto deja de serlo.",
   start: "Comparar",
   cancel: "Cancelar",
   noData: "Primero añade textos etiquetados, en Textos.",
@@ -81,11 +81,11 @@ export const compare: Messages<"compare"> = {
   ngramsFirst:
     "Contar secuencias de letras fue lo mejor. “Automático” lo prueba como una de sus maneras, y se queda con ello cuando nada es mejor.",
   majorityFirst:
-    "Ningún modelo superó a dar a todos los textos la misma respuesta. O aún hay muy pocos textos, o las etiquetas no se deducen de las palabras.",
+    "Ningún modelo superó a dar siempre la misma respuesta. O aún hay muy pocos textos, o las etiquetas no se deducen de las palabras.",
   bestBaseline: "mejor línea base",
   picture: `Exactitud con intervalos del ${percent(0.95)}`,
   pictureHelp:
-    "El punto es la proporción de textos acertados cuando estaban reservados; la barra es donde puede estar la exactitud en textos nuevos de este tipo. La línea discontinua es la mejor línea base. La tabla tiene los mismos números.",
+    "El punto es la proporción de textos acertados cuando estaban reservados; la barra, donde puede estar la exactitud en textos nuevos de este tipo; la línea discontinua, la mejor línea base. La tabla tiene los mismos números.",
   beside: (name) => `Comparados con “${name}”`,
   other: (better, worse) =>
     `acierta en ${count(better, "texto")} en que la línea base falla, y falla en ${number(worse)} en que esta acierta`,

@@ -171,7 +171,7 @@ export const glossary: Messages<"glossary"> = {
   },
   activationFunction: {
     name: "ReLU y tanh",
-    says: "La no linealidad que sigue a las sumas de una capa: ReLU corta lo que está por debajo de cero, tanh lo comprime todo entre −1 y 1. Sin ella, muchas capas no podrían hacer más que una sola.",
+    says: "La no linealidad que sigue a las sumas de una capa: ReLU corta lo negativo, tanh lo comprime todo entre −1 y 1. Sin ella, muchas capas no harían más que una.",
   },
   backpropagation: {
     name: "Retropropagación",
@@ -187,7 +187,7 @@ export const glossary: Messages<"glossary"> = {
   },
   bidirectional: {
     name: "Red bidireccional",
-    says: "Una red recurrente que lee cada texto dos veces, desde el principio y desde el final, para que cada token se lea también a la luz de lo que le sigue.",
+    says: "Una red recurrente que lee cada texto desde el principio y desde el final: cada token, también a la luz de lo que le sigue.",
   },
   bootstrap: {
     name: "Bootstrap",
@@ -280,7 +280,7 @@ export const glossary: Messages<"glossary"> = {
   },
   leaveOneOut: {
     name: "Dejar uno fuera (leave-one-out)",
-    says: "Validación cruzada con tantos pliegues como textos: cada texto se reserva una vez, él solo. Así se aprovechan al máximo muy pocos textos.",
+    says: "Validación cruzada con tantos pliegues como textos: cada uno se reserva una vez. Aprovecha al máximo muy pocos textos.",
   },
   linear: {
     name: "Capa lineal",
@@ -300,7 +300,7 @@ export const glossary: Messages<"glossary"> = {
   },
   overfitting: {
     name: "Sobreajuste (overfitting)",
-    says: "Saberse de memoria los textos de entrenamiento y apenas acertar los nuevos. Se nota en la distancia entre la exactitud en los textos de entrenamiento y en los reservados.",
+    says: "Saberse de memoria los textos de entrenamiento y apenas acertar los nuevos: se nota en la distancia entre ambas exactitudes.",
   },
   padding: {
     name: "Relleno (padding)",
@@ -308,7 +308,7 @@ export const glossary: Messages<"glossary"> = {
   },
   parameter: {
     name: "Parámetro (peso)",
-    says: "Uno de los números que aprende una red. Esta tiene muchos más que textos hay, así que podría aprendérselos todos de memoria.",
+    says: "Uno de los números que aprende una red; son muchos más que los textos, así que podría aprendérselos de memoria.",
   },
   pooling: {
     name: "Agregación (pooling)",

@@ -62,7 +62,7 @@ const errors: ErrorTexts = {
     if (key === "adaptation")
       return "El entrenamiento privado no ajusta un codificador. Elige otra forma en “Entrenamiento”, o desactiva “Entrenamiento privado”.";
     if (key === "private")
-      return "La búsqueda mira tus textos para elegir la configuración, y eso no lo cuenta ningún presupuesto de privacidad. Desactiva “Entrenamiento privado” para buscar.";
+      return "La búsqueda elige la configuración por tus textos, y eso no lo cuenta ningún presupuesto de privacidad. Desactiva “Entrenamiento privado” para buscar.";
     if (key === "test_share")
       return `Las proporciones de validación y de prueba pueden sumar como mucho ${number(0.8)}.`;
     return `${key} = ${value} no está permitido. Usa ${allowed}.`;
@@ -142,7 +142,7 @@ const encoderProblems: EncoderProblemTexts = {
   status: ({ status }) =>
     `Este sitio no pudo enviar el archivo (HTTP ${status}). Inténtalo más tarde, o cárgalo desde un archivo.`,
   offline: () =>
-    "El modo sin conexión está activado, así que no se pidió este codificador, que no está en este dispositivo. Desactívalo en la parte superior de la página, o carga el codificador desde un archivo.",
+    "El modo sin conexión está activado, y este codificador no está en este dispositivo. Desactívalo en la parte superior de la página, o carga el codificador desde un archivo.",
   damaged: () =>
     "El archivo llegó dañado o alterado, así que no se usa. Descárgalo de nuevo; si no sirve, esta copia de la página es defectuosa.",
 };
@@ -586,7 +586,6 @@ export const page: Messages = {
       encode: "Codificar los textos",
       compare: "Comparar clasificadores",
       tryTuning: "Probar a ajustar el codificador",
-      readTuned: "Leer con el codificador ajustado",
       teach: "Aprender de textos sin etiqueta",
       fitPrivately: "Entrenar con ruido",
     },
@@ -621,7 +620,7 @@ export const page: Messages = {
       "Mientras una red aprende, aquí se ve con qué fuerza empuja la pérdida a cada capa, y cómo se reparten sus salidas.",
     byStep: "Paso a paso",
     noSignals:
-      "Esta ejecución no tiene capas que mirar por dentro: aprende un clasificador sobre los vectores ya hechos del codificador. Las tienen los modelos que empiezan con pesos aleatorios, y también una RNN, GRU o LSTM sobre un codificador.",
+      "Esta ejecución no tiene capas que mirar: aprende un clasificador sobre los vectores del codificador. Las tienen los modelos con pesos aleatorios, y una RNN, GRU o LSTM sobre un codificador.",
     learningRate: "Tasa de aprendizaje",
     seconds: (seconds) =>
       seconds < 1
@@ -759,7 +758,7 @@ export const page: Messages = {
     oneRound: "Ambas pérdidas son de los mismos textos, en una sola ronda de pliegues, y la tabla puede abarcar más.",
   },
   search: {
-    help: "Prueba otras configuraciones al azar y puntúa cada una con textos de entrenamiento reservados por turnos. El mejor de muchos intentos es también el más afortunado: espera algo menos de él.",
+    help: "Prueba otras configuraciones al azar y puntúa cada una con textos de entrenamiento reservados por turnos. El mejor intento es también el más afortunado: espera algo menos de él.",
     nTries: "Número de intentos",
     start: "Buscar configuración",
     cancel: "Cancelar la búsqueda",

@@ -71,7 +71,7 @@ export const settings: SettingTexts = {
   },
   start: {
     label: "Empezar desde",
-    help: "Codificador preentrenado: ha leído millones de textos, se descarga una vez y se guarda en este navegador. Solo tus textos: empieza con pesos aleatorios, y con pocos textos apenas es mejor que adivinar.",
+    help: "Codificador preentrenado: ha leído millones de textos; se descarga una vez y se guarda en este navegador. Solo tus textos: pesos aleatorios, y con pocos textos apenas es mejor que adivinar.",
     options: {
       pretrained: "Codificador preentrenado",
       random: "Solo tus textos",

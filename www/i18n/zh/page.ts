@@ -525,7 +525,6 @@ export const page: Messages = {
       encode: "编码文本",
       compare: "比较分类器",
       tryTuning: "尝试微调编码器",
-      readTuned: "用微调后的编码器读取",
       teach: "向未标注文本学习",
       fitPrivately: "加噪声拟合",
     },

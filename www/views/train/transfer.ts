@@ -11,7 +11,7 @@ import { type View, disclosure, fixed, significant } from "../parts.ts";
 import { chartId, pictureView } from "../picture.ts";
 import { term } from "../term.ts";
 
-const openStages: readonly StageEvent["stage"][] = ["teacher", "encode", "compare", "tryTuning", "teach", "readTuned"];
+const openStages: readonly StageEvent["stage"][] = ["teacher", "encode", "compare", "tryTuning", "teach"];
 const privateStages: readonly StageEvent["stage"][] = ["encode", "fitPrivately"];
 
 /** Said of a run that went on without the tuning that it was to try. */
@@ -27,19 +27,18 @@ export function stagesView(
   const isPrivate = trained?.config.private === true;
   const stages = isPrivate ? privateStages : openStages;
   const now = stage ? stages.indexOf(stage.stage) : -1;
-  // After tuning was tried, classifiers are compared again.
+  // After tuning was tried, classifiers are compared and texts are read again.
   const reached = Math.max(now, tuning.length > 0 ? stages.indexOf("tryTuning") : -1);
   const isTaught = tried.some(({ trial }) => (trial.recipe.nUnlabelled ?? 0) > 0);
   const isOver = phase === "done";
   // What reads pictures and sounds is not tuned, nor is anything where a text may have several labels.
   const { adaptation, start, labels } = trained?.config ?? {};
   const mayTune = isPrivate || (adaptation !== "frozen" && labels !== "several" && !isMedia(start));
-  const hasTuning = (name: StageEvent["stage"]) => name === "tryTuning" || name === "readTuned";
   // What there is no word of is no stage of this run: whether texts without labels teach is known once they do.
   const isOfRun = (name: StageEvent["stage"]) => {
     if (name === "teacher") return hasTeacher;
     if (plan?.goesOn) return name === "encode";
-    return name === "teach" ? stage?.stage === "teach" || isTaught : mayTune || !hasTuning(name);
+    return name === "teach" ? stage?.stage === "teach" || isTaught : mayTune || name !== "tryTuning";
   };
   return html`<ol class="stages" aria-label=${t.train.stages}>
     ${stages.map((name, index) => {
