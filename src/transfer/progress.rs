@@ -17,23 +17,25 @@ const N_MOMENTS: usize = 200;
 pub(super) struct Progress {
     done: usize,
     tuning_step: usize,
+    /// Of reading all texts by the tuned part of the network.
+    reading_tuned: usize,
 }
 
 impl Progress {
     /// Nothing is done yet.
     ///
-    /// * `part` - of the network that is tuned, if it is tuned.
-    pub fn new(network: NetworkKind, part: TunedPart) -> Self {
+    /// * `part` - of the network that is tuned, if it is tuned; `reading` - of all texts.
+    pub fn new(network: NetworkKind, part: TunedPart, reading: &Reading) -> Self {
         let tuning_step = match (network, part) {
             (NetworkKind::Cnn, TunedPart::Top) => TOP_TUNING_WORK,
             (NetworkKind::Cnn, TunedPart::Whole) | (NetworkKind::Bert, _) => WHOLE_TUNING_WORK,
         };
-        Self { done: 0, tuning_step }
+        Self { done: 0, tuning_step, reading_tuned: reading.n_batches_left() * READING_WORK }
     }
 
-    /// So much is done.
-    pub fn at(done: usize, network: NetworkKind, part: TunedPart) -> Self {
-        Self { done, ..Self::new(network, part) }
+    /// So much is done, and nothing left.
+    pub fn at(done: usize) -> Self {
+        Self { done, tuning_step: 0, reading_tuned: 0 }
     }
 
     /// Another one has done so much for this run.
@@ -64,6 +66,11 @@ impl Progress {
     /// Units of what is still to be read.
     pub fn of_reading(&self, reading: &Reading) -> usize {
         reading.n_batches_left() * READING_WORK
+    }
+
+    /// Units of reading all texts by a tuned network.
+    pub fn of_reading_tuned(&self) -> usize {
+        self.reading_tuned
     }
 
     /// Units of some steps of tuning.

@@ -39,8 +39,9 @@ export class Lending {
     const config = untaught(options.config);
     this.#workers = workers;
     this.#options = { ...options, config };
-    // One has the run.
-    for (let n = 1; n < mostWorkers(encodersOf(config)); n++) void this.#work();
+    // One has the run, and does the first fold at least.
+    const nWorkers = Math.min(options.nFolds, mostWorkers(encodersOf(config)));
+    for (let n = 1; n < nWorkers; n++) void this.#work();
   }
 
   /** The run has begun anew, in another worker: it is given what has come of what was lent. */
@@ -100,9 +101,9 @@ export class Lending {
     return this.#phase === "working";
   }
 
-  /** The next that the run leaves to others: the last fold comes first, as the run begins with the first. */
+  /** The next that the run leaves to others: the last fold comes first, as the run has begun with the first. */
   async #next(): Promise<number | undefined> {
-    for (let fold = this.#options.nFolds - 1; fold >= 0; fold--) {
+    for (let fold = this.#options.nFolds - 1; fold > 0; fold--) {
       if (!this.#isWorking) return undefined;
       if (this.#files.has(fold) || this.#away.has(fold)) continue;
       // So that no other worker asks for it meanwhile.

@@ -100,23 +100,29 @@ const leastTuned = 40;
 /** A text there with the whole small encoder tuned. */
 const wholePerText = 700;
 
-/** A run on an encoder there, in milliseconds; `nTexts` with those that are held out. */
-function timeOnEncoder(
-  encoder: EncoderName,
-  adaptation: string,
-  { nTraining, nTexts, nTokens }: { nTraining: number; nTexts: number; nTokens: number },
-): number {
+interface Texts {
+  nTraining: number;
+  /** With those that are held out. */
+  nTexts: number;
+  /** Without labels, which are learned from. */
+  nTold: number;
+  /** Of a text. */
+  nTokens: number;
+}
+
+/** A run on an encoder there, in milliseconds. */
+function timeOnEncoder(encoder: EncoderName, adaptation: string, { nTraining, nTexts, nTold, nTokens }: Texts): number {
   if (encoder === "small" && adaptation === "tuned") return nTexts * wholePerText;
   const { tuning, tuningToken, token, text } = onEncoder[encoder];
   const isTuned = adaptation !== "frozen" && (encoder !== "small" || nTraining >= leastTuned);
-  const read = nTexts * token * nTokens;
+  const read = (nTexts + nTold) * token * nTokens;
   return nTexts * text + (isTuned ? tuning + tuningToken * Math.min(mostTuned, nTokens) + readsWhenTuned * read : read);
 }
 
 /** An encoder's tokens in a text, about, by the first hundred: one for five bytes. */
 export function tokensOf(rows: readonly Example[]): number {
   const texts = rows.slice(0, 100).map(({ text }) => text.slice(0, 600));
-  return new Blob(texts).size / 5 / (texts.length || 1);
+  return new TextEncoder().encode(texts.join("")).length / 5 / (texts.length || 1);
 }
 
 /** Names the runs that take like long for like work. */
@@ -144,18 +150,16 @@ export function workOf(
   const encoder = encoderOf(config);
   const { nTraining } = plan;
   const nTexts = nTraining + plan.nValidation + plan.nTest;
-  const texts = { nTraining, nTexts, nTokens };
   const teacher = teacherOf(config);
   const learnsFromThem = teacher !== undefined || (kind === "transfer" && config.unlabelled && !config.private);
   const nTold = learnsFromThem ? nUnlabelled : 0;
-  const reads = (name: EncoderName, n: number) => n * nTokens * onEncoder[name].token;
+  const texts: Texts = { nTraining, nTexts, nTold, nTokens };
   // What teaches finds its own way, by the training texts alone.
-  const teaching = teacher
-    ? timeOnEncoder(teacher, "auto", { ...texts, nTexts: nTraining }) + reads(teacher, nTold)
-    : 0;
+  const teaching = teacher ? timeOnEncoder(teacher, "auto", { ...texts, nTexts: nTraining }) : 0;
   if (kind === "transfer" && encoder) {
-    const own = timeOnEncoder(encoder, config.adaptation ?? "auto", texts);
-    return (teaching + own + reads(encoder, nTold)) / 1_000;
+    const tunesNone = config.private || config.labels === "several";
+    const adaptation = tunesNone ? "frozen" : (config.adaptation ?? "auto");
+    return (teaching + timeOnEncoder(encoder, adaptation, texts)) / 1_000;
   }
   const { model = "cnn", batch_size: batchSize = 8, epochs = 20 } = config;
   const nLearned = nTraining + nTold;
@@ -164,7 +168,8 @@ export function workOf(
   const [least, each] = step[model];
   const maxLen = plan.maxLen > 0 ? plan.maxLen : 32;
   const learning = nSteps * (least + each * Math.min(batchSize, nLearned) * maxLen);
-  return (teaching + learning + (encoder ? reads(encoder, nTexts + nTold) : 0)) / 1_000;
+  const reading = encoder ? (nTexts + nTold) * nTokens * onEncoder[encoder].token : 0;
+  return (teaching + learning + reading) / 1_000;
 }
 
 type Foretold = PacePart & FormPart & PlanPart & LabelPart & DataPart;

@@ -1,5 +1,5 @@
 //! A run on a pretrained encoder, paced from outside like [`crate::train::Trainer`]:
-//! encode → compare → try tuning → tune → fit.
+//! encode → compare → try tuning → teach → read by the tuned network → fit.
 
 mod lending;
 mod lent;
@@ -10,6 +10,8 @@ mod teaching;
 #[cfg(test)]
 mod tests;
 mod trained;
+#[cfg(test)]
+mod tuned_tests;
 
 use std::rc::Rc;
 
@@ -92,11 +94,12 @@ impl Transfer {
             None => None,
         };
         let (warnings, unknown_share) = coverage(parts, &encoder);
+        let reading = texts.reading(&encoder);
         Ok(Self {
             classes: parts.classes.clone(),
-            state: State::Encode(texts.reading(&encoder)),
             lent: Lent::default(),
-            progress: Progress::new(encoder.kind(), texts.base().part()),
+            progress: Progress::new(encoder.kind(), texts.base().part(), &reading),
+            state: State::Encode(reading),
             device: device.clone(),
             config,
             encoder,

@@ -27,7 +27,9 @@ impl Transfer {
     pub fn n_steps(&self) -> usize {
         let progress = &self.progress;
         let of_fold = self.of_tuning();
-        let tuning = if self.tries_tuning { N_FOLDS * of_fold } else { 0 };
+        // As if tuning were taken.
+        let reading_tuned = progress.of_reading_tuned();
+        let tuning = if self.tries_tuning { N_FOLDS * of_fold + reading_tuned } else { 0 };
         let left = match &self.state {
             State::Encode(reading) => {
                 progress.of_reading(reading) + progress.of_comparing() + tuning
@@ -38,10 +40,14 @@ impl Transfer {
                 let open = trying.open().filter(|&fold| !self.lent.is_away(fold));
                 let own =
                     job.map_or(0, |(_, job)| job.work_left(progress)) + open.count() * of_fold;
-                own.max(self.of_lent()) + progress.of_comparing()
+                own.max(self.of_lent()) + progress.of_comparing() + reading_tuned
             }
-            State::CompareTuned(tried) => progress.of_selection(&tried.selection),
-            State::Teach(teaching) => teaching.n_folds_left() * progress.of_fitting(),
+            State::CompareTuned(tried) => progress.of_selection(&tried.selection) + reading_tuned,
+            State::Teach(teaching) => {
+                let is_tuned = teaching.tuned.network.is_some();
+                let reading = if is_tuned { reading_tuned } else { 0 };
+                teaching.n_folds_left() * progress.of_fitting() + reading
+            }
             State::ReadTuned(reading) => reading.job.work_left(progress),
             State::FitPrivately(fit) => {
                 let (done, total) = fit.progress();
@@ -109,7 +115,7 @@ impl Transfer {
         }
         Ok(match self.given.clone() {
             Some((choice, Some(network))) => {
-                let untuned = choice.clone();
+                let untuned = choice.without_tuning();
                 self.begin_reading(choice, untuned, &network)
             }
             Some((choice, None)) => self.begin_fit(choice, None),

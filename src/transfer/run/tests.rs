@@ -1,4 +1,4 @@
-//! Tuning that goes wrong, and tuning that is done elsewhere.
+//! Tuning that goes wrong, and texts without labels.
 
 use super::*;
 use crate::config::{Adaptation, EncoderName, PoolTeacher};
@@ -11,7 +11,7 @@ fn tuned(file: crate::pretrained::testing::File) -> Transfer {
     run_with(Adaptation::Tuned, file, &planted())
 }
 
-fn run_with(
+pub(super) fn run_with(
     adaptation: Adaptation,
     file: crate::pretrained::testing::File,
     examples: &[Example],
@@ -215,136 +215,10 @@ fn a_run_that_is_stopped_while_it_is_taught_has_the_model_before() {
 }
 
 /// Labels that the vectors do not tell: there is something to gain.
-fn mixed() -> Vec<Example> {
+pub(super) fn mixed() -> Vec<Example> {
     let mut examples = many_planted();
     for (index, example) in examples.iter_mut().enumerate() {
         example.label = ["x", "x", "y"][index % 3].to_string();
     }
     examples
-}
-
-/// A run of its own, which does one tuning for another.
-fn done_elsewhere(fold: usize, run: &mut Transfer) -> Vec<u8> {
-    let mut borrowed = run.borrowed(fold);
-    let mut before = 0;
-    loop {
-        let progress = pollster::block_on(run.advance_borrowed(&mut borrowed, 100)).unwrap();
-        assert!(before <= progress.done && progress.done <= progress.total);
-        before = progress.done;
-        if let Some(file) = progress.file {
-            return file;
-        }
-    }
-}
-
-/// The run to its end, one unit of work after the other; its tunings by fold, as they were told.
-fn finish(run: &mut Transfer) -> Vec<(usize, usize, f64, f64)> {
-    let mut steps = Vec::new();
-    while !run.is_finished() {
-        assert!(!run.is_waiting());
-        for event in pollster::block_on(run.advance(1)).unwrap() {
-            if let TransferEvent::Tuning { step, fold, loss, learning_rate, .. } = event {
-                steps.push((fold, step, loss, learning_rate));
-            }
-        }
-    }
-    steps.sort_by(|a, b| a.partial_cmp(b).unwrap());
-    steps
-}
-
-/// To the first step of tuning.
-fn begin_tuning(run: &mut Transfer) -> Vec<(usize, usize, f64, f64)> {
-    loop {
-        for event in pollster::block_on(run.advance(1)).unwrap() {
-            if let TransferEvent::Tuning { step, fold, loss, learning_rate, .. } = event {
-                return vec![(fold, step, loss, learning_rate)];
-            }
-        }
-    }
-}
-
-fn answers(run: &mut Transfer) -> Vec<u64> {
-    let probabilities = pollster::block_on(run.probabilities(&["a", "b c", "unheard of"])).unwrap();
-    probabilities.concat().iter().map(|probability| probability.to_bits()).collect()
-}
-
-#[test]
-fn a_run_whose_tunings_are_done_elsewhere_is_the_same_run() {
-    for (adaptation, file) in [(Adaptation::Automatic, cnn()), (Adaptation::Tuned, bert())] {
-        let make = || {
-            let mut run = run_with(adaptation, file.clone(), &mixed());
-            run.config.tuning_steps = 5;
-            run
-        };
-        let mut alone = make();
-        let steps = finish(&mut alone);
-        let expected = answers(&mut alone);
-
-        let mut helper = make();
-        let files: Vec<Vec<u8>> = (0..3).map(|fold| done_elsewhere(fold, &mut helper)).collect();
-
-        // All that can be lent, and some.
-        for lent in [vec![2, 1], vec![1], vec![2]] {
-            let mut run = make();
-            assert!(!run.lend(1), "nobody knows yet");
-            let mut told = begin_tuning(&mut run);
-            assert!(!run.lend(0), "it is begun here");
-            assert!(!run.lend(3), "there is none");
-            for &fold in &lent {
-                assert!(run.lend(fold));
-                assert!(!run.lend(fold));
-            }
-            while !run.is_waiting() && !run.is_finished() {
-                for event in pollster::block_on(run.advance(1)).unwrap() {
-                    if let TransferEvent::Tuning { step, fold, loss, learning_rate, .. } = event {
-                        told.push((fold, step, loss, learning_rate));
-                    }
-                }
-            }
-            for &fold in &lent {
-                let before = run.n_steps();
-                run.note_lent(fold, 0.5);
-                assert!(run.n_steps() <= before);
-                run.take_lent(fold, &files[fold]).unwrap();
-            }
-            told.extend(finish(&mut run));
-            told.sort_by(|a, b| a.partial_cmp(b).unwrap());
-            assert_eq!(told, steps, "{lent:?}");
-            assert_eq!(answers(&mut run), expected, "{lent:?}");
-        }
-
-        let mut run = make();
-        begin_tuning(&mut run);
-        assert!(run.lend(1) && run.lend(2));
-        assert!(run.take_lent(1, b"no file").is_err());
-        run.take_back(2);
-        finish(&mut run);
-        assert_eq!(answers(&mut run), expected);
-        // Too late, and not wanted.
-        assert!(!run.lend(1));
-        run.take_lent(1, &files[1]).unwrap();
-        assert_eq!(answers(&mut run), expected);
-    }
-}
-
-#[test]
-fn a_stopped_run_does_not_wait() {
-    let mut run = run_with(Adaptation::Automatic, cnn(), &mixed());
-    run.config.tuning_steps = 1;
-    begin_tuning(&mut run);
-    assert!(run.lend(1) && run.lend(2));
-    while !run.is_waiting() {
-        pollster::block_on(run.advance(1)).unwrap();
-    }
-    assert!(pollster::block_on(run.advance(10)).unwrap().is_empty());
-    run.settle().unwrap();
-    assert_ne!(run.recipe().unwrap().features, FeatureKind::Tuned);
-}
-
-#[test]
-fn a_tuning_of_a_run_that_tries_none_is_refused() {
-    let mut run = run_with(Adaptation::Frozen, cnn(), &mixed());
-    let mut borrowed = run.borrowed(1);
-    let refused = pollster::block_on(run.advance_borrowed(&mut borrowed, 1_000_000));
-    assert_eq!(refused.err().map(|error| error.kind), Some(ErrorKind::NotReady));
 }

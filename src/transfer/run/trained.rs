@@ -64,7 +64,7 @@ impl Transfer {
             classes: parts.classes.clone(),
             state: State::Finished,
             lent: Lent::default(),
-            progress: Progress::at(step, encoder.kind(), texts.base().part()),
+            progress: Progress::at(step),
             device: device.clone(),
             config,
             encoder,

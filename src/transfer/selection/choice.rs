@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::linear::HeadChoice;
-use crate::transfer::{Chosen, LossEffect, Recipe};
+use crate::transfer::{Chosen, FeatureKind, LossEffect, Recipe};
 
 /// The recipe that a selection ends with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,6 +46,17 @@ impl Choice {
     pub fn untried(recipe: Recipe, head_scales: Vec<f64>) -> Self {
         let (thresholds, tuning, self_training) = (None, None, None);
         Self { index: None, recipe, head_scales, thresholds, tuning, self_training, teacher: None }
+    }
+
+    /// The same without the classifier on a tuned encoder, if it has one.
+    pub fn without_tuning(&self) -> Self {
+        let mut choice = self.clone();
+        if choice.recipe.features == FeatureKind::Tuned {
+            choice.recipe.features = FeatureKind::Frozen;
+            choice.head_scales.truncate(1);
+            choice.teacher.iter_mut().for_each(|teacher| teacher.head_scales.truncate(1));
+        }
+        choice
     }
 
     /// What a person is told of it; nothing where nothing could be tried.

@@ -68,7 +68,7 @@ export const runs = {
     tuning: "Contrastive loss of the tuning",
   },
   onValidation: "on the validation texts, or the training texts where there are none",
-  onTuning: "while the encoder is tuned",
+  onTuning: "while the encoder is tuned, on the first fold",
   step: "Step",
   curve: (name: string, runs: string) => `${name} by step, of ${runs}.`,
   joined: (names: readonly string[]) => names.join(", "),

@@ -280,7 +280,7 @@ export const glossary: Messages<"glossary"> = {
   },
   leaveOneOut: {
     name: "Dejar uno fuera (leave-one-out)",
-    says: "Validación cruzada con tantos pliegues como textos: cada uno se reserva una vez. Aprovecha al máximo muy pocos textos.",
+    says: "Validación cruzada con tantos pliegues como textos: cada texto se reserva una vez. Aprovecha al máximo muy pocos textos.",
   },
   linear: {
     name: "Capa lineal",
@@ -300,7 +300,7 @@ export const glossary: Messages<"glossary"> = {
   },
   overfitting: {
     name: "Sobreajuste (overfitting)",
-    says: "Saberse de memoria los textos de entrenamiento y apenas acertar los nuevos: se nota en la distancia entre ambas exactitudes.",
+    says: "Saberse de memoria los textos de entrenamiento y apenas acertar los nuevos: se nota en la distancia entre la exactitud en unos y en otros.",
   },
   padding: {
     name: "Relleno (padding)",

@@ -68,7 +68,7 @@ export const runs: Messages<"runs"> = {
     tuning: "Pérdida contrastiva del ajuste",
   },
   onValidation: "en los textos de validación, o en los de entrenamiento si no los hay",
-  onTuning: "mientras se ajusta el codificador",
+  onTuning: "al ajustar el codificador, en el primer pliegue",
   step: "Paso",
   curve: (name, runs) => `${name} por paso, de ${runs}.`,
   joined: (names) => names.join(", "),

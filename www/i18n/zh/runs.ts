@@ -65,7 +65,7 @@ export const runs: Messages<"runs"> = {
     tuning: "微调的对比损失",
   },
   onValidation: "在验证文本上；没有验证文本时在训练文本上",
-  onTuning: "微调编码器期间",
+  onTuning: "微调编码器期间（第一折）",
   step: "步",
   curve: (name, runs) => `${runs}的${name}曲线，按步。`,
   joined: (names) => names.join("、"),

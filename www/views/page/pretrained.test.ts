@@ -1,3 +1,4 @@
+import { render } from "lit-html";
 import { describe, expect, test, vi } from "vitest";
 import { type FakeEngine, fakeDefaults } from "../../engine/fake.test-helper.ts";
 import { type Language, languages, messages } from "../../i18n/index.ts";
@@ -8,6 +9,7 @@ import { type Stage, type TabOf, tabsOf } from "../../state/place.ts";
 import type { Chosen, Trial } from "../../state/run.ts";
 import type { Store } from "../../store.ts";
 import { ranked, whyChosen } from "../results/tried.ts";
+import { stagesView } from "../train/transfer.ts";
 import { pageView } from "./index.ts";
 
 const pastedTexts = pasted(20);
@@ -245,6 +247,24 @@ describe("a run on an encoder", () => {
     store.dispatch({ type: "settingChanged", key: "adaptation", value: "frozen" });
     await train("encode");
     expect(all(".stages li").map(words)).toEqual(["Encode the texts 12 / 20", "Compare classifiers"]);
+  });
+
+  test("that was tuned and taught has been through both when it reads once more", async () => {
+    await open();
+    await train("tuning");
+    const { run } = store.state;
+    const recipe = { features: "tuned", nUnlabelled: 24 } as Trial["recipe"];
+    const tried = [...run.transfer.tried, { at: 1, trial: { ...run.transfer.tried[0]!.trial, recipe } }];
+    const stage = { type: "stage", stage: "encode", done: 3, total: 20 } as const;
+    const host = document.createElement("div");
+    const shown = (phase: "training" | "done") => {
+      render(stagesView(messages("en"), { ...run, phase, transfer: { ...run.transfer, tried, stage } }), host);
+      return [...host.querySelectorAll("li")].map(words);
+    };
+    const others = ["Compare classifiers", "Try tuning the encoder", "Learn from texts without labels"];
+    expect(shown("training")).toEqual(["Encode the texts 3 / 20", ...others]);
+    expect(shown("done")).toEqual(["Encode the texts", ...others]);
+    expect(host.querySelectorAll(".past")).toHaveLength(4);
   });
 
   test("draws a curve for each part, and its numbers in a table", async () => {

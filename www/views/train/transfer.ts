@@ -27,9 +27,10 @@ export function stagesView(
   const isPrivate = trained?.config.private === true;
   const stages = isPrivate ? privateStages : openStages;
   const now = stage ? stages.indexOf(stage.stage) : -1;
-  // After tuning was tried, classifiers are compared and texts are read again.
-  const reached = Math.max(now, tuning.length > 0 ? stages.indexOf("tryTuning") : -1);
   const isTaught = tried.some(({ trial }) => (trial.recipe.nUnlabelled ?? 0) > 0);
+  // After tuning was tried, classifiers are compared again; at last a tuned encoder reads all texts.
+  const before = isTaught ? "teach" : "tryTuning";
+  const reached = Math.max(now, isTaught || tuning.length > 0 ? stages.indexOf(before) : -1);
   const isOver = phase === "done";
   // What reads pictures and sounds is not tuned, nor is anything where a text may have several labels.
   const { adaptation, start, labels } = trained?.config ?? {};
