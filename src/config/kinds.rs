@@ -147,11 +147,13 @@ impl RunConfig {
         self.labels == LabelsPerText::Several
     }
 
-    /// Whether the run tunes its encoder, or tries to: not for each of several labels.
+    /// Whether the run tunes its encoder, or tries to: not for each of several labels, and not in
+    /// private.
     pub fn may_tune(&self) -> bool {
         self.kind() == RunKind::Transfer
             && self.is_of_texts()
             && !self.has_several_labels()
+            && !self.private
             && self.adaptation.may_tune()
     }
 

@@ -8,7 +8,7 @@ import type { FormPart } from "./form.ts";
 import type { LabelPart } from "./label.ts";
 import { nTeachingNext, neededEncoders } from "./needed-encoders.ts";
 import type { PlanPart } from "./plan.ts";
-import { encoderOf, runKind, teacherOf } from "./settings.ts";
+import { encoderOf, mayTune, runKind, teacherOf } from "./settings.ts";
 import { type Restored, type Slice, nested } from "./slice.ts";
 
 export interface Pace {
@@ -121,9 +121,15 @@ function timeOnEncoder(encoder: EncoderName, adaptation: string, { nTraining, nT
 
 /** An encoder's tokens in a text, about, by the first hundred: one for five bytes. */
 export function tokensOf(rows: readonly Example[]): number {
-  const texts = rows.slice(0, 100).map(({ text }) => text.slice(0, 600));
-  return new TextEncoder().encode(texts.join("")).length / 5 / (texts.length || 1);
+  if (last?.rows !== rows) {
+    const texts = rows.slice(0, 100).map(({ text }) => text.slice(0, 600));
+    last = { rows, n: new TextEncoder().encode(texts.join("")).length / 5 / (texts.length || 1) };
+  }
+  return last.n;
 }
+
+/** Views ask at every draw. */
+let last: { rows: readonly Example[]; n: number } | undefined;
 
 /** Names the runs that take like long for like work. */
 export function paceKey(config: RunConfig): string {
@@ -157,8 +163,7 @@ export function workOf(
   // What teaches finds its own way, by the training texts alone.
   const teaching = teacher ? timeOnEncoder(teacher, "auto", { ...texts, nTexts: nTraining }) : 0;
   if (kind === "transfer" && encoder) {
-    const tunesNone = config.private || config.labels === "several";
-    const adaptation = tunesNone ? "frozen" : (config.adaptation ?? "auto");
+    const adaptation = mayTune(config) ? (config.adaptation ?? "auto") : "frozen";
     return (teaching + timeOnEncoder(encoder, adaptation, texts)) / 1_000;
   }
   const { model = "cnn", batch_size: batchSize = 8, epochs = 20 } = config;

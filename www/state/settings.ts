@@ -1,6 +1,7 @@
 // Reading and checking the settings that the form, the address and storage give.
 
 import type { EncoderName, RunConfig, RunKind, Setting } from "../engine/protocol.ts";
+import { isMedia } from "../kinds/reference.ts";
 import runRules from "./run-rules.json";
 
 export type SettingValue = boolean | number | string;
@@ -103,6 +104,11 @@ export function runKind(config: RunConfig): RunKind {
 /** The pretrained encoder that a configuration needs: `RunConfig::encoder` in Rust. */
 export function encoderOf(config: RunConfig): EncoderName | undefined {
   return runFacts(config).encoder;
+}
+
+/** Whether a run on an encoder's vectors tunes it, or tries to: `RunConfig::may_tune` in Rust. */
+export function mayTune({ adaptation, labels, private: isPrivate, start }: RunConfig): boolean {
+  return adaptation !== "frozen" && labels !== "several" && !isPrivate && !isMedia(start);
 }
 
 /** The encoder whose classifier says what texts without labels are: `RunConfig::teacher` in Rust. */

@@ -28,15 +28,14 @@ impl Transfer {
     /// Leaves the tuning on a fold to another run. False where it is begun or done here, where it is
     /// not known yet whether it is tried, and where there is no such fold.
     pub fn lend(&mut self, fold: usize) -> bool {
-        let is_open = match &self.state {
-            State::TryTuning(trying) => trying.open().any(|open| open == fold),
-            _ => false,
-        };
-        let is_free = !self.lent.is_away(fold) && !self.lent.back.contains_key(&fold);
-        if is_open && is_free {
+        let State::TryTuning(trying) = &self.state else { return false };
+        let is_free = trying.open().any(|open| open == fold)
+            && !self.lent.is_away(fold)
+            && !self.lent.back.contains_key(&fold);
+        if is_free {
             self.lent.away.insert(fold, 0.0);
         }
-        is_open && is_free
+        is_free
     }
 
     /// Takes note of how far a lent tuning is.
@@ -71,15 +70,9 @@ impl Transfer {
 
     /// Whether all that is left to do now is being done elsewhere.
     pub fn is_waiting(&self) -> bool {
-        match &self.state {
-            State::TryTuning(trying) => {
-                let mut open = trying.open().peekable();
-                trying.job.is_none()
-                    && open.peek().is_some()
-                    && open.all(|fold| self.lent.is_away(fold))
-            }
-            _ => false,
-        }
+        let State::TryTuning(trying) = &self.state else { return false };
+        let mut open = trying.open().peekable();
+        trying.job.is_none() && open.peek().is_some() && open.all(|fold| self.lent.is_away(fold))
     }
 
     /// A tuning of this run that another one waits for.

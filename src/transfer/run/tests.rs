@@ -16,9 +16,16 @@ pub(super) fn run_with(
     file: crate::pretrained::testing::File,
     examples: &[Example],
 ) -> Transfer {
-    let config = RunConfig { adaptation, ..RunConfig::default() };
+    run_of(RunConfig { adaptation, ..RunConfig::default() }, &file, examples)
+}
+
+pub(super) fn run_of(
+    config: RunConfig,
+    file: &crate::pretrained::testing::File,
+    examples: &[Example],
+) -> Transfer {
     let parts = Parts::new(examples, None, &config).unwrap();
-    Transfer::new(&parts, config, Rc::new(encoder(&file)), None, &device()).unwrap()
+    Transfer::new(&parts, config, Rc::new(encoder(file)), None, &device()).unwrap()
 }
 
 #[test]

@@ -1,11 +1,10 @@
 //! Tuning that is done elsewhere, and what a run does with tuned networks.
 
-use super::tests::{mixed, run_with};
+use super::tests::{mixed, run_of, run_with};
 use super::*;
 use crate::config::Adaptation;
-use crate::model::testing::device;
 use crate::model::{parameters_of, with_parameters_of};
-use crate::pretrained::testing::{File, bert, cnn, encoder};
+use crate::pretrained::testing::{File, bert, cnn};
 use crate::transfer::tuning::Job;
 use crate::transfer::{FeatureKind, Stage, Tuning};
 
@@ -58,9 +57,7 @@ fn answers(run: &mut Transfer) -> Vec<u64> {
 fn taking_its_tuning(adaptation: Adaptation, file: &File) -> Transfer {
     let run = |seed| {
         let config = RunConfig { adaptation, seed, tuning_steps: 5, ..RunConfig::default() };
-        let examples = mixed();
-        let parts = Parts::new(&examples, None, &config).unwrap();
-        Transfer::new(&parts, config, Rc::new(encoder(file)), None, &device()).unwrap()
+        run_of(config, file, &mixed())
     };
     let is_taken = |&seed: &u32| {
         let mut run = run(seed);

@@ -4,9 +4,9 @@ import { html, nothing } from "lit-html";
 import type { Series } from "../../charts/chart.ts";
 import { curve } from "../../charts/curve.ts";
 import { type Messages, errorText } from "../../i18n/index.ts";
-import { isMedia } from "../../kinds/reference.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { Run, StageEvent, Transfer } from "../../state/run.ts";
+import { mayTune } from "../../state/settings.ts";
 import { type View, disclosure, fixed, significant } from "../parts.ts";
 import { chartId, pictureView } from "../picture.ts";
 import { term } from "../term.ts";
@@ -32,14 +32,12 @@ export function stagesView(
   const before = isTaught ? "teach" : "tryTuning";
   const reached = Math.max(now, isTaught || tuning.length > 0 ? stages.indexOf(before) : -1);
   const isOver = phase === "done";
-  // What reads pictures and sounds is not tuned, nor is anything where a text may have several labels.
-  const { adaptation, start, labels } = trained?.config ?? {};
-  const mayTune = isPrivate || (adaptation !== "frozen" && labels !== "several" && !isMedia(start));
+  const isTunable = mayTune(trained?.config ?? {});
   // What there is no word of is no stage of this run: whether texts without labels teach is known once they do.
   const isOfRun = (name: StageEvent["stage"]) => {
     if (name === "teacher") return hasTeacher;
     if (plan?.goesOn) return name === "encode";
-    return name === "teach" ? stage?.stage === "teach" || isTaught : mayTune || name !== "tryTuning";
+    return name === "teach" ? stage?.stage === "teach" || isTaught : isTunable || name !== "tryTuning";
   };
   return html`<ol class="stages" aria-label=${t.train.stages}>
     ${stages.map((name, index) => {
