@@ -9,7 +9,8 @@
 // `--gpu` measures WebGPU where there is no card, too: then its times say nothing and its counts much. `--python`
 // names a Python with PyTorch, onnx and onnxruntime, where `python3` has none. `--docs` writes docs/speed.md.
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { chromium as playwright } from "playwright-core";
@@ -41,6 +42,8 @@ import { measureWaits } from "./waits.mjs";
  * @property {string[] | undefined} waits those that were chosen
  * @property {<T>(flags: string[], work: (browser: import("playwright-core").Browser) => Promise<T>) => Promise<T>} inBrowser
  *   does a piece of work in a browser of its own
+ * @property {<T>(work: (context: import("playwright-core").BrowserContext) => Promise<T>) => Promise<T>} inProfile
+ *   does a piece of work in a browser that keeps on disk what a person's keeps, compiled scripts too
  */
 
 const parts = {
@@ -83,6 +86,17 @@ await main(async () => {
       await browser.close();
     }
   };
+  /** @type {Bench["inProfile"]} */
+  const inProfile = async (work) => {
+    const folder = mkdtempSync(path.join(tmpdir(), "profile-"));
+    const context = await playwright.launchPersistentContext(folder, { executablePath, args: chromiumFlags });
+    try {
+      return await work(context);
+    } finally {
+      await context.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
   const isOfPageAlone = folders.length > 0 || values.profile !== undefined;
   const isAmongPeers = !isOfPageAlone && chosen.some((name) => needPeers.includes(name));
   if (isAmongPeers) await providePeers();
@@ -103,6 +117,7 @@ await main(async () => {
     models: values.models?.split(","),
     waits: values.waits?.split(","),
     inBrowser,
+    inProfile,
   };
 
   if (values.profile !== undefined) {

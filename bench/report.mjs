@@ -147,19 +147,19 @@ Seconds by the clock from the press of Train to the score, on the sample of supp
 }
 
 /** @param {import("./start.mjs").Result} result */
-function startOf({ cold, warm, load, memory }) {
+function startOf({ visits, load, memory }) {
   const rows = /** @type {const} */ ([
     ["first paint", "paint"],
     ["engine ready", "ready"],
     ["press of Train to the first step", "step"],
     ["press of Train to the end of one epoch, scored", "epoch"],
     ["the first step, Train pressed as soon as it can be", "whole"],
-  ]).map(([what, name]) => [what, ...[cold, warm].map((times) => (times[name].length > 0 ? spread(times[name]) : ""))]);
+  ]).map(([what, name]) => [what, ...visits.map((times) => (times[name].length > 0 ? spread(times[name]) : ""))]);
   return [
     `## Start and memory
 
-Milliseconds by the clock, from a server on the same machine; the second visit has what the first one kept. Until the engine is ready the first visit asks for ${load.files} files, those among them that the page fetches while it has nothing else to do: ${(load.bytes / 1e6).toFixed(2)} MB as this server compresses them (brotli, middling; \`npm test -- --only size\` has the least).`,
-    table(["", "first visit", "second visit"], rows),
+Milliseconds by the clock, from a server on the same machine; later visits have what a browser keeps on disk of earlier ones, of which each stayed for five seconds. Until the engine is ready the first visit asks for ${load.files} files, those among them that the page fetches while it has nothing else to do: ${(load.bytes / 1e6).toFixed(2)} MB as this server compresses them (brotli, middling; \`npm test -- --only size\` has the least).`,
+    table(["", "first visit", "second visit", "third visit"], rows),
     "The most memory that the page's process held, trained on the support requests:",
     table(
       ["", "MB"],

@@ -1,7 +1,8 @@
 // How soon the page is there: the first paint, the engine, and the first step and the end of a small network's one
-// epoch, on a first visit and on a second one; what the first visit loads until the engine is there, and the memory of
-// the page's process.
+// epoch, on a first visit and on later ones in the same browser; what the first visit loads until the engine is there,
+// and the memory of the page's process.
 
+import { setTimeout as wait } from "node:timers/promises";
 import { dist } from "../scripts/build.mjs";
 import { serve } from "../scripts/serve.mjs";
 import { print } from "../scripts/run.mjs";
@@ -11,13 +12,14 @@ import { median } from "./median.mjs";
 /** @typedef {Record<"paint" | "ready" | "step" | "epoch" | "whole", number[]>} Times milliseconds */
 /**
  * @typedef {object} Result
- * @property {Times} cold
- * @property {Times} warm
+ * @property {Times[]} visits the first, the second and the third
  * @property {{ files: number, bytes: number }} load
  * @property {Awaited<ReturnType<typeof measureMemory>>} memory
  */
 
 const repetitions = 5;
+/** A browser keeps compiled scripts once a page has been there for some seconds. */
+const stayMs = 5_000;
 
 /**
  * @param {import("./index.mjs").Bench} bench
@@ -28,21 +30,18 @@ export async function measureStart(bench) {
   const asked = [];
   // A server of its own, as what was asked for is counted.
   const { url, close } = await serve({ folder: dist, port: 0, hear: (path) => void asked.push(path) });
-  /** @type {Times} */
-  const cold = { paint: [], ready: [], step: [], epoch: [], whole: [] };
-  /** @type {Times} */
-  const warm = { paint: [], ready: [], step: [], epoch: [], whole: [] };
+  const visits = [1, 2, 3].map(() => /** @type {Times} */ ({ paint: [], ready: [], step: [], epoch: [], whole: [] }));
   let load = { files: 0, bytes: 0 };
-  await bench.inBrowser([], async (browser) => {
-    for (let n = 0; n < repetitions; n++) {
-      const context = await browser.newContext();
-      for (const times of [cold, warm]) {
+  for (let n = 0; n < repetitions; n++) {
+    await bench.inProfile(async (context) => {
+      for (const times of visits) {
         const page = await context.newPage();
         asked.length = 0;
         await page.goto(`${url}#start=random&model=cnn&epochs=1`);
         const ready = page.evaluate(untilReady).then((ms) => void times.ready.push(ms));
-        // On a second visit the texts are there, and Train is pressed as soon as it can be.
-        if (times === cold) {
+        // On a later visit the texts are there, and Train is pressed as soon as it can be.
+        const isFirst = times === visits[0];
+        if (isFirst) {
           await ready;
           if (load.files === 0) load = await sizeOf(url, [...new Set(asked)]);
           await page.getByRole("button", { name: "Support requests", exact: true }).click();
@@ -53,22 +52,21 @@ export async function measureStart(bench) {
         times.paint.push(await page.evaluate(paintOf));
         times.step.push(step - pressed);
         times.epoch.push(epoch - pressed);
-        if (times === warm) times.whole.push(step);
-        // What is kept for the second visit is there before it begins.
+        if (!isFirst) times.whole.push(step);
+        // What is kept for the next visit is there before it begins.
         await page.evaluate(async () => void (await navigator.serviceWorker.ready));
         await page.waitForLoadState("networkidle");
+        await wait(stayMs);
         await page.close();
       }
-      await context.close();
-    }
-  });
+    });
+  }
   await close();
   const told = (/** @type {Times} */ { paint, ready, step, epoch, whole }) =>
     [paint, ready, step, epoch, whole].filter((all) => all.length > 0).map((all) => median(all).toFixed(0));
-  print(
-    `  paint, ready, step, epoch, whole: cold ${told(cold).join(", ")} ms; warm ${told(warm).join(", ")} ms; ${load.bytes} bytes`,
-  );
-  return { cold, warm, load, memory: await measureMemory(bench) };
+  const each = visits.map((times, index) => `visit ${index + 1} ${told(times).join(", ")} ms`);
+  print(`  paint, ready, step, epoch, whole: ${each.join("; ")}; ${load.bytes} bytes`);
+  return { visits, load, memory: await measureMemory(bench) };
 }
 
 /** In the page: milliseconds since its navigation until the engine is there. @returns {Promise<number>} */
@@ -96,7 +94,7 @@ async function trainOneEpoch() {
   while (train()?.disabled !== false) await frame();
   const pressed = performance.now();
   train()?.click();
-  // On a second visit the first one's run is done.
+  // On a later visit the earlier one's run is done.
   while (!/Starting|Training/.test(status())) await frame();
   while (!hasStep() && !status().startsWith("Done")) await frame();
   const step = performance.now();
