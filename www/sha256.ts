@@ -6,6 +6,6 @@ export async function sha256(data: Blob | Uint8Array<ArrayBuffer>): Promise<stri
   const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
   const hash = subtle
     ? new Uint8Array(await subtle.digest("SHA-256", bytes))
-    : (await import("@noble/hashes/sha2.js")).sha256(bytes);
+    : (await import("./sha256-library.ts")).sha256(bytes);
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

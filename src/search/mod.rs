@@ -23,6 +23,7 @@ use crate::data::{self, Example};
 use crate::error::{Error, ErrorKind};
 use crate::metrics::LabelsScores;
 use crate::pretrained::Encoder;
+use crate::run::RunEncoders;
 
 /// How much to search.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -238,7 +239,8 @@ impl Search {
                     &take(&fold.training),
                     &take(&fold.held_out),
                     &self.classes,
-                    self.encoder.clone(),
+                    // As who runs one fold has them: the code is there once.
+                    RunEncoders::from(self.encoder.clone()),
                     &self.device,
                 );
                 self.run.insert(run?)
