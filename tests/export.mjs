@@ -1,4 +1,5 @@
-// Exported models of every kind say what the core says: in NumPy, and by ONNX Runtime in Python and in JavaScript.
+// Exported models of every kind say what the core says: in NumPy, and by ONNX Runtime in Python and in JavaScript; of
+// pictures and sounds by ONNX Runtime.
 //
 //   node tests/export.mjs [CASE…]
 
@@ -7,6 +8,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { providePython } from "../scripts/python.mjs";
 import { main, print, Problem, root, run, runNpm } from "../scripts/run.mjs";
+import { makeFiles } from "./export/media_files.mjs";
 import { handful } from "./handful.mjs";
 
 /** Texts that show how a text is cut: marks, scripts, signs of four bytes, none at all. */
@@ -60,20 +62,42 @@ const cases = /** @type {const} */ ([
   ["own-distilbert", "messages", 6, "own-frozen", "ngrams=false", "distilbert"],
 ]);
 
+/** A name, and what it is of. */
+const mediaCases = /** @type {const} */ ([
+  ["pictures", "image"],
+  ["sounds", "sound"],
+]);
+
+/** ONNX Runtime's name of a type, and what an array of it is made of, by NumPy's name. */
+const types = /** @type {const} */ ({
+  int64: ["int64", (/** @type {number[]} */ values) => BigInt64Array.from(values, BigInt)],
+  uint8: ["uint8", (/** @type {number[]} */ values) => Uint8Array.from(values)],
+  float32: ["float32", (/** @type {number[]} */ values) => Float32Array.from(values)],
+});
+
 const runtime = "onnxruntime-web@1.20.1";
 
 await main(async () => {
   const chosen = process.argv.slice(2);
-  const wanted = cases.filter(([name]) => chosen.length === 0 || chosen.includes(name));
+  const isWanted = (/** @type {readonly [string, ...unknown[]]} */ [name]) =>
+    chosen.length === 0 || chosen.includes(name);
+  const wanted = cases.filter(isWanted);
+  const wantedMedia = mediaCases.filter(isWanted);
   const python = await providePython("export", path.join(root, "tests/export/requirements.txt"));
   const work = path.join(root, "target/export");
   rmSync(work, { recursive: true, force: true });
   for (const one of wanted) make(path.join(work, one[0]), one);
+  for (const [name, modality] of wantedMedia) makeOfMedia(path.join(work, name), name, modality);
   const folders = wanted.map(([name]) => path.join(work, name));
-  const module = path.join(root, "src/export/python");
-  const isSame = await run(python, [path.join(root, "tests/export/compare.py"), module, ...folders]);
-  const isSameInJavaScript = await compareInJavaScript(folders);
-  if (!isSame || !isSameInJavaScript) process.exitCode = 1;
+  const ofMedia = wantedMedia.map(([name]) => path.join(work, name));
+  const compare = async (/** @type {string} */ script, /** @type {string} */ module, /** @type {string[]} */ all) =>
+    all.length === 0 || run(python, [path.join(root, "tests/export", script), path.join(root, module), ...all]);
+  const isSame = [
+    await compare("compare.py", "src/export/python", folders),
+    await compare("compare_media.py", "media/python", ofMedia),
+    await compareInJavaScript([...folders, ...ofMedia]),
+  ];
+  if (isSame.includes(false)) process.exitCode = 1;
 });
 
 /**
@@ -109,6 +133,22 @@ function make(folder, [name, sample, nOfClass, model, set, published]) {
 }
 
 /**
+ * The same of files that are made for it.
+ * @param {string} folder
+ * @param {string} name
+ * @param {"image" | "sound"} modality
+ */
+function makeOfMedia(folder, name, modality) {
+  print(`${name}: training …`);
+  const [files, model, onnx] = ["files", "model", "onnx"].map((one) => path.join(folder, one));
+  makeFiles(modality, files);
+  const kind = ["--modality", modality];
+  handful(["train", files, ...kind, "--out", model]);
+  handful(["export", model, "--to", "onnx", "--out", onnx]);
+  writeFileSync(path.join(folder, "expected.jsonl"), handful(["predict", model, files, ...kind, "--json"]));
+}
+
+/**
  * The first texts of each folder once more, by the runtime that browsers have.
  * @param {string[]} folders
  */
@@ -124,13 +164,13 @@ async function compareInJavaScript(folders) {
   env.wasm.numThreads = 1;
   let isSame = true;
   for (const folder of folders) {
-    /** @type {{ inputs: Record<string, [number[], number[]]>, expected: number[][] }} */
+    /** @type {{ inputs: Record<string, [number[], number[], keyof typeof types]>, expected: number[][] }} */
     const { inputs, expected } = JSON.parse(readFileSync(path.join(folder, "batch.json"), "utf8"));
     const session = await InferenceSession.create(readFileSync(path.join(folder, "onnx/model.onnx")));
-    const tensors = Object.entries(inputs).map(([name, [shape, values]]) => [
-      name,
-      new Tensor("int64", BigInt64Array.from(values, BigInt), shape),
-    ]);
+    const tensors = Object.entries(inputs).map(([name, [shape, values, kind]]) => {
+      const [type, array] = types[kind];
+      return [name, new Tensor(type, array(values), shape)];
+    });
     const { probabilities } = await session.run(Object.fromEntries(tensors));
     const far = Math.max(...expected.flat().map((value, place) => Math.abs(value - probabilities.data[place])));
     // So written that NaN fails.

@@ -8,11 +8,14 @@ use clap::ValueEnum;
 use handful::export::{ExportForm, ExportedModel};
 
 use crate::encoders::Encoders;
+use crate::media::Modality;
 use crate::stop::Stop;
 
 /// What reads the exported files in Python.
 const MODULE: &str = include_str!("../../src/export/python/handful_model.py");
 const PROJECT: &str = include_str!("../../src/export/python/pyproject.toml");
+/// The same for pictures and sounds.
+const MEDIA_MODULE: &str = include_str!("../../media/python/handful_media.py");
 
 /// What `handful export` takes.
 #[derive(Debug, clap::Args)]
@@ -33,7 +36,7 @@ pub struct Options {
 enum Form {
     /// For any runtime of ONNX.
     Onnx,
-    /// For Python with NumPy alone.
+    /// For Python with NumPy alone; of texts.
     Safetensors,
 }
 
@@ -47,15 +50,28 @@ pub fn run(options: &Options) -> Result<(), Stop> {
     let model = crate::model_file::read(model_file)?;
     let in_file = |error: handful::Error| format!("{place}: {error}");
     let name = ExportedModel::encoder_of(&model).map_err(in_file)?;
-    let encoder = name.map(|name| encoders.read(name)).transpose()?;
-    let encoder = encoder.as_ref().map(|(_, bytes)| bytes.as_slice());
-    let exported = ExportedModel::new(&model, encoder).map_err(in_file)?;
+    let is_of_media = name.and_then(Modality::reading).is_some();
+    if is_of_media && *form == Form::Safetensors {
+        return Err(Stop::Usage("pictures and sounds are read by --to onnx alone".to_string()));
+    }
+    let encoder = match name.map(|name| encoders.read(name)).transpose()? {
+        Some((file, bytes)) if is_of_media => {
+            let graph = handful_media::graph(&bytes);
+            Some(graph.map_err(|fault| format!("{}: {fault}", file.display()))?)
+        }
+        encoder => encoder.map(|(_, bytes)| bytes),
+    };
+    let exported = ExportedModel::new(&model, encoder.as_deref()).map_err(in_file)?;
     let form = match form {
         Form::Onnx => ExportForm::Onnx,
         Form::Safetensors => ExportForm::Safetensors,
     };
     let mut files = exported.files(form)?;
-    files.push(("handful_model.py", MODULE.as_bytes().to_vec()));
+    let module = match is_of_media {
+        true => ("handful_media.py", MEDIA_MODULE),
+        false => ("handful_model.py", MODULE),
+    };
+    files.push((module.0, module.1.as_bytes().to_vec()));
     if form == ExportForm::Safetensors {
         files.push(("pyproject.toml", PROJECT.as_bytes().to_vec()));
     }

@@ -5,6 +5,9 @@ use wasm_bindgen::prelude::*;
 
 use crate::{Encoder, MediaFault, SAMPLE_RATE, SIDE};
 
+/// What reads an exported model's files in Python.
+const PYTHON: &str = include_str!("../python/handful_media.py");
+
 /// An encoder of pictures or sounds. What it refuses it throws as a [`MediaFault`].
 #[wasm_bindgen]
 #[derive(Debug)]
@@ -18,6 +21,19 @@ impl MediaEncoder {
     /// What is wrong with the file.
     pub fn load(bytes: &[u8]) -> Result<MediaEncoder, JsValue> {
         Encoder::load(bytes).map(MediaEncoder).map_err(throw)
+    }
+
+    /// What the encoder of a file computes, for an exported model on its vectors: see [`crate::graph`].
+    ///
+    /// # Errors
+    /// What is wrong with the file.
+    pub fn graph(bytes: &[u8]) -> Result<Vec<u8>, JsValue> {
+        crate::graph(bytes).map_err(throw)
+    }
+
+    /// A module in Python that reads pictures and sounds for an exported model.
+    pub fn python() -> String {
+        PYTHON.to_string()
     }
 
     /// What it reads.

@@ -90,6 +90,25 @@ impl Encoder {
     }
 }
 
+/// What an encoder computes, as the part of an ONNX model that one on its vectors goes on from: the
+/// fields of its graph. It reads `pixels`, `[batch, SIDE, SIDE, 3]` in bytes of red, green and blue,
+/// or `samples`, `[batch, n_samples]`, of which a short sound has silence around it; and it gives
+/// `features`, `[batch, n_features]`.
+///
+/// * `bytes` - of the encoder's uncompressed file.
+///
+/// # Errors
+/// [`MediaFault`] with what is wrong with the file.
+pub fn graph(bytes: &[u8]) -> Result<Vec<u8>, MediaFault> {
+    let file = EncoderFile::open(bytes)?;
+    let graph = match file.kind() {
+        "picture" => picture::graph(&file),
+        "sound" => sound::graph(&file),
+        kind => Err(MediaFault::Kind { found: kind.to_string() }),
+    };
+    graph.map(|graph| handful_graph::part(&graph))
+}
+
 /// A vector of length 1; of zeros where it has no direction.
 fn unit(mut vector: Vec<f32>) -> Vec<f32> {
     let length = vector.iter().map(|value| f64::from(*value).powi(2)).sum::<f64>().sqrt();

@@ -122,6 +122,27 @@ fn what_is_no_picture_or_sound_is_refused() {
 }
 
 #[test]
+fn a_graph_has_every_number_of_its_file() {
+    // What it computes, `tests/export.mjs` compares in ONNX Runtime.
+    for (name, input) in [("picture", "pixels"), ("sound", "samples")] {
+        let whole = file(name);
+        let graph = handful_media::graph(&whole).unwrap();
+        let has = |bytes: &[u8]| graph.windows(bytes.len()).any(|window| window == bytes);
+        assert!(has(input.as_bytes()) && has(b"features") && has(b"Conv"), "{name}");
+        let tensors = safetensors::SafeTensors::deserialize(&whole).unwrap();
+        for (tensor, view) in tensors.tensors() {
+            // The window of a moment is a factor of the waves.
+            let is_there = tensor == "window" || has(format!("encoder.{tensor}").as_bytes());
+            assert!(is_there, "{name}: {tensor}");
+            // Halves and lists are written in single precision; bytes as they are.
+            if view.dtype() == safetensors::tensor::Dtype::I8 {
+                assert!(has(view.data()), "{name}: {tensor}");
+            }
+        }
+    }
+}
+
+#[test]
 fn what_shines_through_is_white() {
     let mut encoder = encoder("picture");
     let white = encoder.read_picture(&vec![255; SIDE * SIDE * 4]).unwrap();
@@ -136,6 +157,7 @@ fn damaged_files_are_refused() {
         let cuts = (0..40).chain((1..50).map(|part| whole.len() * part / 50));
         for length in cuts.chain([whole.len() - 1]) {
             assert!(Encoder::load(&whole[..length]).is_err(), "{name}: {length} bytes");
+            assert!(handful_media::graph(&whole[..length]).is_err(), "{name}: {length} bytes");
         }
         let changed = |from: &str, to: &str| {
             let place = whole.windows(from.len()).position(|bytes| bytes == from.as_bytes());

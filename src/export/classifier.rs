@@ -1,8 +1,9 @@
 //! What classifies an encoder's vectors and a text's n-grams, as a graph: heads, their average, the
 //! temperature, as [`crate::transfer`] computes them.
 
+use handful_graph::{Attribute, Graph, INT64, Side, Value};
+
 use super::encoder::Encoded;
-use super::graph::{Attribute, Graph, Value};
 use crate::linear::Analyzer;
 use crate::tensor_file::{Refusal, TensorFile};
 use crate::transfer::{Recipe, SMOOTHING};
@@ -65,7 +66,7 @@ impl Classifier<'_> {
     fn head(&self, graph: &mut Graph, name: &str, x: &Value) -> Result<Value, Refusal> {
         let mean = self.model.floats(&format!("{name}.mean"))?;
         let n_features = mean.len();
-        let mean = graph.floats(self.name(&format!("{name}.mean")), &[n_features], mean);
+        let mean = graph.floats(&self.name(&format!("{name}.mean")), &[n_features], mean);
         let x = graph.subtract(x, &mean);
         let x = graph.unit(&x, 1e-9);
         self.linear(graph, name, &x, n_features)
@@ -81,9 +82,9 @@ impl Classifier<'_> {
         let Self { model, n_classes, .. } = *self;
         let (weights, intercepts) = (format!("{name}.weights"), format!("{name}.intercepts"));
         let values = model.floats_of(&weights, n_features * n_classes)?;
-        let weights = graph.floats(self.name(&weights), &[n_features, n_classes], values);
+        let weights = graph.floats(&self.name(&weights), &[n_features, n_classes], values);
         let values = model.floats_of(&intercepts, n_classes)?;
-        let intercepts = graph.floats(self.name(&intercepts), &[n_classes], values);
+        let intercepts = graph.floats(&self.name(&intercepts), &[n_classes], values);
         Ok(graph.linear(x, &weights, &intercepts))
     }
 
@@ -149,7 +150,7 @@ fn tf_idf(
     if columns.len() != grams.len() {
         return Err("its n-grams have lengths that none have".into());
     }
-    let characters = graph.input("characters", "n_characters");
+    let characters = graph.input("characters", INT64, &[Side::Named("n_characters")]);
     let integer = |value: usize| Attribute::Integer(value as i64);
     let counts = graph.op(
         "TfIdfVectorizer",

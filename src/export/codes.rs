@@ -1,6 +1,7 @@
 //! An encoder's quantised matrices in a graph.
 
-use super::graph::{Graph, Numbers, Value};
+use handful_graph::{Graph, Numbers, Value};
+
 use crate::pretrained::{Quantized, QuantizedMatrix};
 
 /// A quantised matrix: its codes, and what they are multiplied by and lie above.
@@ -27,10 +28,10 @@ pub(super) fn codes(graph: &mut Graph, name: &str, matrix: &QuantizedMatrix) -> 
         Quantized::Rows { codes, scale, offset } => {
             let values = graph.constant(name, &shape, Numbers::Byte(codes));
             let sides = [matrix.n_rows(), 1];
-            let scale = graph.floats(format!("{name}.scale"), &sides, of_rows(scale));
+            let scale = graph.floats(&format!("{name}.scale"), &sides, of_rows(scale));
             let has_offset = offset.iter().any(|offset| *offset != 0.0);
-            let offset =
-                has_offset.then(|| graph.floats(format!("{name}.offset"), &sides, of_rows(offset)));
+            let offset = has_offset
+                .then(|| graph.floats(&format!("{name}.offset"), &sides, of_rows(offset)));
             Codes { values, scale: Some(scale), offset, is_blocked: false }
         }
         Quantized::Blocks { codes, scale, block } => {
@@ -38,7 +39,7 @@ pub(super) fn codes(graph: &mut Graph, name: &str, matrix: &QuantizedMatrix) -> 
             let sides = [matrix.n_rows(), n_blocks, block];
             let values = graph.constant(name, &sides, Numbers::Byte(codes));
             let sides = [matrix.n_rows(), n_blocks, 1];
-            let scale = graph.floats(format!("{name}.scale"), &sides, scale);
+            let scale = graph.floats(&format!("{name}.scale"), &sides, scale);
             Codes { values, scale: Some(scale), offset: None, is_blocked: true }
         }
     }

@@ -3,8 +3,9 @@
 
 use std::collections::HashMap;
 
+use handful_graph::{Graph, Value};
+
 use super::codes::codes;
-use super::graph::{Graph, Value};
 use super::network::Texts;
 use super::parameters::{bert_parameters, cnn_parameters};
 use super::weights::transposed;
@@ -22,6 +23,14 @@ pub(super) struct Encoded {
     pub features: Value,
     /// The tuned network's vectors, `[batch, d]`, if it is tuned.
     pub tuned: Option<Value>,
+}
+
+impl Encoded {
+    /// What an encoder makes that is another graph, as `handful_media::graph` names it.
+    pub fn given() -> Self {
+        let features = Graph::given("features");
+        Self { tokens: features.clone(), features, tuned: None }
+    }
 }
 
 /// An encoder's file, and what a model's file has in place of its parameters.
@@ -99,7 +108,7 @@ impl Source<'_> {
         let (d_output, d_input) = (matrix.n_rows(), matrix.n_columns());
         if let (Version::Tuned, Some(values)) = (version, self.tuned.get(name)) {
             let values = fitting(name, values, d_input * d_output)?;
-            return Ok(graph.floats(format!("tuned.{name}"), &[d_input, d_output], values));
+            return Ok(graph.floats(&format!("tuned.{name}"), &[d_input, d_output], values));
         }
         if let Some(matrix) = self.matrices.get(name) {
             return Ok(matrix.clone());
@@ -127,7 +136,7 @@ impl Source<'_> {
         let length = published.len();
         if let (Version::Tuned, Some(values)) = (version, self.tuned.get(name)) {
             let values = fitting(name, values, length)?;
-            return Ok(graph.floats(format!("tuned.{name}"), &[length], values));
+            return Ok(graph.floats(&format!("tuned.{name}"), &[length], values));
         }
         Ok(graph.floats(name, &[length], published))
     }

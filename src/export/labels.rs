@@ -1,9 +1,10 @@
 //! The classifiers of several labels as one graph: each reads the same vectors and n-grams, and says
 //! whether a text has its label ([`crate::run::BinaryRelevance`]).
 
+use handful_graph::{Graph, Value};
+
 use super::classifier::{Classifier, NgramRows};
 use super::encoder::Encoded;
-use super::graph::{Graph, Value};
 use crate::data::NO_LABEL;
 use crate::linear::Analyzer;
 use crate::metrics::EVEN;

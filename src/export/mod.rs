@@ -1,14 +1,13 @@
 //! A trained model for elsewhere: its computation as a graph, its numbers, and its tokenizer, out of
-//! the files of the model and of the encoder that it stands on.
+//! the files of the model and of the encoder that it stands on; or, where that reads no texts, of
+//! what the encoder computes itself.
 
 mod character_map;
 mod classifier;
 mod codes;
 mod encoder;
-mod graph;
 mod labels;
 mod network;
-mod onnx;
 mod parameters;
 mod standardized;
 mod tokenizer;
@@ -19,6 +18,7 @@ mod tests;
 
 use std::collections::HashMap;
 
+use handful_graph::{Constant, Graph, Numbers};
 use safetensors::tensor::{Dtype, TensorView};
 use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
@@ -26,7 +26,6 @@ use tsify::Tsify;
 
 use self::classifier::Classifier;
 use self::encoder::Encoded;
-use self::graph::{Constant, Graph, Numbers};
 use self::labels::labels;
 use self::network::{NetworkGraph, Sizes, Texts};
 use self::standardized::standardized;
@@ -36,7 +35,7 @@ use crate::config::{EncoderName, RunConfig};
 use crate::error::{Error, ErrorKind};
 use crate::linear::Analyzer;
 use crate::metrics::EVEN;
-use crate::pretrained::{EncoderInfo, FileHeader};
+use crate::pretrained::{EncoderInfo, FileHeader, described};
 use crate::run::{ModelHeader, SavedHeader};
 use crate::tensor_file::{Refusal, TensorFile};
 
@@ -63,6 +62,8 @@ pub type ExportedFile = (&'static str, Vec<u8>);
 #[derive(Debug, Clone)]
 pub struct ExportedModel {
     graph: Graph,
+    /// The part of it that an encoder of pictures or sounds computes, as ONNX has it.
+    below: Vec<u8>,
     /// As JSON.
     tokenizer: Option<String>,
     description: Description,
@@ -102,7 +103,8 @@ impl ExportedModel {
     /// A model, out of its file.
     ///
     /// * `model` - as [`crate::run::Run::save`] gave it.
-    /// * `encoder` - the uncompressed file of the encoder that it stands on, if it does.
+    /// * `encoder` - the uncompressed file of the encoder that it stands on, if it does; of one that
+    ///   reads pictures or sounds its graph, as `handful_media::graph` gives it.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidModel`] with what is wrong with the model's file;
@@ -111,6 +113,12 @@ impl ExportedModel {
     pub fn new(model: &[u8], encoder: Option<&[u8]>) -> Result<Self, Error> {
         let (model, header) = SavedHeader::open(model).map_err(invalid)?;
         let encoder = match (header.config.encoder(), encoder) {
+            (Some(name), Some(bytes)) if name.version().is_some() => {
+                let n_features = model.floats("head.mean").map_err(invalid)?.len();
+                let (info, fingerprint) = described(name, n_features)?;
+                check_version(name, fingerprint, &header)?;
+                Some(Source::Given(info, bytes))
+            }
             (Some(name), Some(bytes)) => Some(open_encoder(name, bytes, &header)?),
             (Some(name), None) => return Err(name.missing().into()),
             (None, _) => None,
@@ -119,11 +127,16 @@ impl ExportedModel {
     }
 
     /// The files of a form: `model.onnx` or `model.safetensors`, `model.json`, and `tokenizer.json`
-    /// unless the model reads n-grams alone.
+    /// unless the model reads n-grams alone, or no texts.
     ///
     /// # Errors
-    /// [`ErrorKind::Engine`] with what a writer says.
+    /// [`ErrorKind::Engine`] with what a writer says; [`ErrorKind::InvalidMessage`] for a form
+    /// other than ONNX of a model that reads no texts.
     pub fn files(&self, form: ExportForm) -> Result<Vec<ExportedFile>, Error> {
+        if form != ExportForm::Onnx && !self.below.is_empty() {
+            let detail = "pictures and sounds are read by ONNX alone".to_string();
+            return Err(ErrorKind::InvalidMessage { detail }.into());
+        }
         let model = match form {
             ExportForm::Onnx => ("model.onnx", self.onnx()),
             ExportForm::Safetensors => ("model.safetensors", self.weights()?),
@@ -142,7 +155,7 @@ impl ExportedModel {
         let thresholds = thresholds.as_ref().map(|all| ("thresholds", all.as_str()));
         let metadata: Vec<_> =
             [("classes", classes.as_str())].into_iter().chain(thresholds).collect();
-        onnx::model(&self.graph, &metadata)
+        handful_graph::model(&self.graph, &self.below, &metadata)
     }
 
     /// The numbers as safetensors.
@@ -181,16 +194,30 @@ fn invalid(Refusal { fault, detail }: Refusal) -> Error {
     ErrorKind::InvalidModel { fault, detail }.into()
 }
 
+/// What a model stands on.
+#[allow(clippy::large_enum_variant, reason = "there is one an export")]
+enum Source<'a> {
+    /// An encoder's file, which reads texts.
+    File(TensorFile<'a>, FileHeader),
+    /// What another encoder is, and what it computes.
+    Given(EncoderInfo, &'a [u8]),
+}
+
+fn check_version(name: EncoderName, fingerprint: u64, header: &SavedHeader) -> Result<(), Error> {
+    match header.encoder == Some(fingerprint) {
+        true => Ok(()),
+        false => Err(ErrorKind::OtherEncoder { name: name.name().to_string() }.into()),
+    }
+}
+
 fn open_encoder<'a>(
     name: EncoderName,
     bytes: &'a [u8],
     header: &SavedHeader,
-) -> Result<(TensorFile<'a>, FileHeader), Error> {
-    if header.encoder != Some(FileHeader::fingerprint(bytes)) {
-        return Err(ErrorKind::OtherEncoder { name: name.name().to_string() }.into());
-    }
+) -> Result<Source<'a>, Error> {
+    check_version(name, FileHeader::fingerprint(bytes), header)?;
     let invalid = |Refusal { fault, detail }| ErrorKind::InvalidEncoder { fault, detail }.into();
-    FileHeader::open(bytes).map_err(invalid)
+    FileHeader::open(bytes).map(|(file, header)| Source::File(file, header)).map_err(invalid)
 }
 
 /// Texts as an encoder reads them.
@@ -208,7 +235,7 @@ struct Read {
 /// What does not fit.
 fn read(
     graph: &mut Graph,
-    (file, header): &(TensorFile, FileHeader),
+    (file, header): (&TensorFile, &FileHeader),
     model: &TensorFile,
 ) -> Result<Read, Refusal> {
     let FileHeader { info, architecture, tokenizer } = header;
@@ -221,7 +248,7 @@ fn read(
 fn build(
     model: &TensorFile,
     header: SavedHeader,
-    encoder: Option<(TensorFile, FileHeader)>,
+    encoder: Option<Source>,
 ) -> Result<ExportedModel, Refusal> {
     let config = header.config;
     let classes = model.strings("classes")?;
@@ -230,7 +257,9 @@ fn build(
     let mut description = Description {
         format: FORMAT,
         version: env!("CARGO_PKG_VERSION"),
-        encoder: encoder.as_ref().map(|(_, header)| header.info.clone()),
+        encoder: encoder.as_ref().map(|encoder| match encoder {
+            Source::File(_, FileHeader { info, .. }) | Source::Given(info, _) => info.clone(),
+        }),
         text: None,
         characters: None,
         inverse_temperature: 1.0,
@@ -255,10 +284,10 @@ fn build(
             let network = NetworkGraph { graph: &mut graph, texts: &texts, config, weights, sizes };
             network.on_table()?
         }
-        (ModelHeader::Network { .. }, Some(encoder)) => {
-            let Read { json, input, texts, encoded } = read(&mut graph, encoder, model)?;
+        (ModelHeader::Network { .. }, Some(Source::File(file, header))) => {
+            let Read { json, input, texts, encoded } = read(&mut graph, (file, header), model)?;
             (tokenizer, description.text) = (Some(json), Some(input));
-            let info = &encoder.1.info;
+            let info = &header.info;
             let mean = model.floats_of("vectors.mean", info.d_token)?;
             let scale = model.floats_of("vectors.scale", 1)?[0];
             let x = standardized(&mut graph, &texts, &encoded.tokens, (mean, scale));
@@ -272,20 +301,22 @@ fn build(
             let recipe = ensemble.choice()?.recipe;
             description.inverse_temperature = recipe.inverse_temperature;
             description.characters = analyzer;
-            let encoded = match model.has("head.mean") {
-                true => {
-                    let Read { json, input, encoded, .. } = read(&mut graph, encoder, model)?;
+            let encoded = match (model.has("head.mean"), encoder) {
+                (true, Source::Given(..)) => Some(Encoded::given()),
+                (true, Source::File(file, header)) => {
+                    let Read { json, input, encoded, .. } =
+                        read(&mut graph, (file, header), model)?;
                     (tokenizer, description.text) = (Some(json), Some(input));
                     Some(encoded)
                 }
-                false => None,
+                (false, _) => None,
             };
             let recipe = &recipe;
             let classifier = Classifier { model, prefix: "", recipe, analyzer, n_classes };
             classifier.probabilities(&mut graph, encoded.as_ref(), &mut Vec::new())?
         }
-        (ModelHeader::BinaryRelevance, Some(encoder)) => {
-            let Read { json, input, encoded, .. } = read(&mut graph, encoder, model)?;
+        (ModelHeader::BinaryRelevance, Some(Source::File(file, header))) => {
+            let Read { json, input, encoded, .. } = read(&mut graph, (file, header), model)?;
             (tokenizer, description.text) = (Some(json), Some(input));
             let all = labels(&mut graph, model, &encoded, n_classes)?;
             (description.characters, description.thresholds) = (all.analyzer, Some(all.thresholds));
@@ -295,7 +326,7 @@ fn build(
             ModelHeader::Network { .. }
             | ModelHeader::Transfer { .. }
             | ModelHeader::BinaryRelevance,
-            None,
+            _,
         ) => {
             return Err("it stands on an encoder that it does not name".into());
         }
@@ -303,5 +334,9 @@ fn build(
     graph.output(OUTPUT, &probabilities, n_classes);
     graph.drop_unused();
     let tokenizer = tokenizer.map(|file| file.to_string());
-    Ok(ExportedModel { graph, tokenizer, description })
+    let below = match encoder {
+        Some(Source::Given(_, below)) => below.to_vec(),
+        Some(Source::File(..)) | None => Vec::new(),
+    };
+    Ok(ExportedModel { graph, below, tokenizer, description })
 }

@@ -1,7 +1,8 @@
 //! The networks that are trained here, as graphs: token vectors → body → output layer, as
 //! [`crate::model`] computes them.
 
-use super::graph::{Attribute, Graph, INT32, Value};
+use handful_graph::{Attribute, Graph, INT32, INT64, Side, Value};
+
 use super::weights::{Weights, transposed};
 use crate::config::{ModelKind, Positions, RnnPooling, RunConfig, TransformerPooling};
 use crate::model::{ARTICLE_KERNEL, ARTICLE_POOL, Initialize, n_outputs, picture_len};
@@ -20,15 +21,15 @@ pub(super) struct Texts {
 impl Texts {
     /// The inputs of every network: ids, and which of them are tokens.
     pub fn inputs(graph: &mut Graph) -> Self {
-        let ids = graph.input("input_ids", "n_tokens");
-        let mask = graph.input("attention_mask", "n_tokens");
+        let [ids, mask] = ["input_ids", "attention_mask"]
+            .map(|name| graph.input(name, INT64, &[Side::Named("n_tokens")]));
         let mask = graph.as_float(&mask);
         Self { ids, column: graph.unsqueeze(&mask, 2), mask }
     }
 
     /// Whether a text has a token, `[batch, 1]`: 1, or 0.
     fn has_token(&self, graph: &mut Graph) -> Value {
-        graph.largest(&self.mask, 1, true)
+        graph.largest(&self.mask, &[1], true)
     }
 
     /// The first rows of a table of places, `[n_places, d]`, as many as the texts have: `[seq, d]`.
@@ -54,7 +55,7 @@ impl Texts {
         let missing = graph.subtract(&self.column, &one);
         let penalty = graph.scale(&missing, 1e4);
         let sum = graph.add(x, &penalty);
-        let largest = graph.largest(&sum, 1, false);
+        let largest = graph.largest(&sum, &[1], false);
         let has_token = self.has_token(graph);
         graph.multiply(&largest, &has_token)
     }
@@ -205,7 +206,7 @@ impl NetworkGraph<'_> {
             let x = graph.op("Conv", &[&x, &weight, &bias], &[pads]);
             let x = graph.op("Relu", &[&x], &[]);
             let x = graph.multiply(&x, &mask); // [batch, filters, seq]
-            parts.push(graph.largest(&x, 2, false));
+            parts.push(graph.largest(&x, &[2], false));
         }
         let parts: Vec<&Value> = parts.iter().collect();
         Ok((graph.concatenate(&parts, 1), filters * widths.len()))

@@ -1,6 +1,7 @@
 //! An encoder's token vectors on the scale of a network's training texts.
 
-use super::graph::{Attribute, FLOAT16, Graph, Value};
+use handful_graph::{Attribute, FLOAT16, Graph, Value};
+
 use super::network::Texts;
 
 /// Token vectors as a network on a frozen encoder reads them: divided by the length of their text's

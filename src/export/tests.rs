@@ -30,7 +30,7 @@ fn check_whole(model: &ExportedModel, name: &str) -> serde_json::Value {
     known.extend(graph.constants.iter().map(|constant| constant.name.as_str()));
     for constant in &graph.constants {
         let n = constant.shape.iter().product::<usize>();
-        assert_eq!(n, constant.numbers.len(), "{} of {name}", constant.name);
+        assert_eq!(n, constant.numbers.n_values(), "{} of {name}", constant.name);
     }
     for node in &graph.nodes {
         for input in &node.inputs {

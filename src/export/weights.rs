@@ -1,6 +1,7 @@
 //! A network's parameters on their way into a graph, in the order in which a module has them.
 
-use super::graph::{Graph, Value};
+use handful_graph::{Graph, Value};
+
 use crate::tensor_file::{Refusal, TensorFile};
 
 /// The parameters of a network in a model's file, one after the other.

@@ -48,7 +48,7 @@ impl EncoderName {
 ///
 /// # Errors
 /// [`ErrorKind::InvalidMessage`] where it reads texts itself.
-pub(super) fn described(name: EncoderName, n_features: usize) -> Result<(EncoderInfo, u64), Error> {
+pub(crate) fn described(name: EncoderName, n_features: usize) -> Result<(EncoderInfo, u64), Error> {
     let invalid = || ErrorKind::InvalidMessage { detail: format!("{:?} reads texts", name.name()) };
     let Outside { model, n_parameters, version, .. } = *outside(name).ok_or_else(invalid)?;
     let info = EncoderInfo {

@@ -34,6 +34,7 @@ pub use cnn_encoder::CnnEncoder;
 pub(crate) use cnn_encoder::{BRANCHES, EPSILON as CNN_EPSILON};
 pub use encoder::Encoder;
 pub use given::GivenVectors;
+pub(crate) use given::described;
 pub use info::EncoderInfo;
 pub(crate) use load::{Architecture, FileHeader, NormalizerName, TokenizerHeader};
 pub use network::{EncoderNetwork, NetworkKind, TunedPart};

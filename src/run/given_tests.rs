@@ -11,6 +11,7 @@ use crate::config::{EncoderName, LabelsPerText, RunKind, Start};
 use crate::cross_validation::{Contestant, FoldRun};
 use crate::data::Example;
 use crate::error::{Error, ErrorKind};
+use crate::export::{ExportForm, ExportedModel};
 use crate::label::{LabelTask, Labelling};
 use crate::model::testing::device;
 use crate::pretrained::Encoder;
@@ -64,6 +65,32 @@ fn new(examples: &[Example], encoder: &Rc<Encoder>, config: RunConfig) -> Result
 
 fn classify(run: &mut Run, text: &str) -> Result<Vec<f64>, Error> {
     pollster::block_on(run.classify(text)).map(|(probabilities, ..)| probabilities)
+}
+
+#[test]
+fn a_model_is_exported_on_top_of_what_its_encoder_computes() {
+    let (examples, encoder) = pictures(30, 1.0);
+    let mut run = new(&examples, &encoder, of_pictures()).unwrap();
+    finish(&mut run, 1_000);
+    let bytes = pollster::block_on(run.save()).unwrap();
+    let of = |encoder| ExportedModel::new(&bytes, encoder);
+    assert!(matches!(of(None).unwrap_err().kind, ErrorKind::EncoderMissing { .. }));
+    // Field 1 of a graph: an operation without anything.
+    let below = [0x0a, 0, 0x0a, 0];
+    let exported = of(Some(&below)).unwrap();
+    let files = exported.files(ExportForm::Onnx).unwrap();
+    assert_eq!(
+        files.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
+        ["model.onnx", "model.json"]
+    );
+    let model = &files[0].1;
+    let has = |bytes: &[u8]| model.windows(bytes.len()).any(|window| window == bytes);
+    assert!(has(&below) && has(b"features") && has(b"probabilities"));
+    let description: serde_json::Value = serde_json::from_slice(&files[1].1).unwrap();
+    assert_eq!(description["encoder"]["nFeatures"], N_FEATURES);
+    assert!(description["text"].is_null() && description["characters"].is_null());
+    let error = exported.files(ExportForm::Safetensors).unwrap_err();
+    assert!(matches!(error.kind, ErrorKind::InvalidMessage { .. }));
 }
 
 #[test]

@@ -1,9 +1,10 @@
 // Pictures and sounds, from a folder to a classifier, as a person does it.
 
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { strFromU8, unzipSync } from "fflate";
 import UPNG from "upng-js";
-import { type App, type Page, checkAxe, expect, test } from "./page.ts";
+import { App, type Page, checkAxe, expect, test } from "./page.ts";
 
 const side = 96;
 
@@ -67,6 +68,71 @@ test("a folder of pictures becomes a classifier that says why, and is there at t
   await app.goNamed("Pictures", "Table");
   await expect(app.rows.getByRole("img", { name: "level-0.png" })).toBeVisible();
   await checkAxe(page);
+});
+
+/** Saves the model as something; gives the file's place. */
+async function saveModel(page: Page, kind: RegExp): Promise<string> {
+  const dialog = page.getByRole("dialog", { name: "Export the model" });
+  await dialog.getByRole("radio", { name: kind }).check();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    dialog.getByRole("button", { name: "Save" }).click(),
+  ]);
+  await expect(dialog.getByText(`${download.suggestedFilename()} was saved`)).toBeVisible();
+  const file = test.info().outputPath(download.suggestedFilename());
+  await download.saveAs(file);
+  return file;
+}
+
+test("a model of pictures leaves for other programs with its encoder, as a project and as a card", async ({
+  app,
+  page,
+  browser,
+  baseURL,
+}) => {
+  await app.visit();
+  await page.getByLabel("Choose a folder").setInputFiles(await folderOfPictures());
+  await train(app);
+  const score = await app.score.innerText();
+  // Then all vectors are there already, and the encoder is not.
+  await page.reload();
+  await expect(app.score).toHaveText(score);
+  await app.button("Project").click();
+  await app.button("Export the model").click();
+  const dialog = page.getByRole("dialog", { name: "Export the model" });
+  await expect(dialog.getByRole("radio")).toHaveCount(3);
+  await expect(dialog).toContainText("guess whether a picture was among them");
+  await expect(dialog).not.toContainText("words");
+  await checkAxe(page);
+
+  const files = unzipSync(await readFile(await saveModel(page, /^ONNX/)));
+  expect(Object.keys(files).sort()).toEqual(["README.md", "handful_media.py", "model.json", "model.onnx"]);
+  expect(files["model.onnx"]!.length).toBeGreaterThan(3_000_000);
+  expect(JSON.parse(strFromU8(files["model.json"]!))).toMatchObject({
+    classes: ["level", "upright"],
+    encoder: { name: "picture", nFeatures: 1_280 },
+  });
+  expect(strFromU8(files["README.md"]!)).toContain("python handful_media.py . picture.jpg");
+  expect(strFromU8(files["handful_media.py"]!)).toContain("def pixels(");
+
+  const card = await readFile(await saveModel(page, /^Model card/), "utf8");
+  expect(card).toContain("A picture classifier");
+  expect(card).not.toMatch(/\btexts?\b|Characters/i);
+
+  const project = await saveModel(page, /^A project of the model alone/);
+  const context = await browser.newContext({ baseURL: baseURL! });
+  const other = new App(await context.newPage());
+  await other.visit();
+  await other.button("Project").click();
+  await other.button("Open a file…").click();
+  await other.page.getByLabel("Choose a file that Handful has saved").setInputFiles(project);
+  await expect(other.score).toHaveText(score);
+  await expect(other.page.getByLabel("Add a folder")).toBeAttached();
+  await other.go("Results", "Summary");
+  await other.button("Get the encoder").click();
+  await tryFile(other.page, "picture", { name: "new.png", mimeType: "image/png", buffer: striped(1, 9) });
+  await expect(other.prediction.getByRole("listitem").first()).toContainText("level");
+  await context.close();
 });
 
 test("a folder of the test is the person's own test set, which is corrected in place", async ({ app, page }) => {

@@ -66,7 +66,7 @@ for folder in map(Path, folders):
         print(f"{folder.name:24} NOT given the same classes: {others}")
     print(f"{folder.name:24} {'NOT ' if is_far else ''}as the core: " + ", ".join(f"{n} {d:.1e}" for n, d in far.items()))
     # For the runtime in JavaScript.
-    batch = {name: [tensor.shape, tensor.ravel().tolist()] for name, tensor in batches[0].items()}
+    batch = {name: [tensor.shape, tensor.ravel().tolist(), str(tensor.dtype)] for name, tensor in batches[0].items()}
     answers = onnx[: len(next(iter(batches[0].values())))]
     (folder / "batch.json").write_text(json.dumps({"inputs": batch, "expected": answers.tolist()}))
 

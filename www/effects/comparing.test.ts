@@ -3,7 +3,7 @@ import { FakeEngine } from "../engine/fake.test-helper.ts";
 import { initialState } from "../state.ts";
 import { chosenContestants, curveContestant } from "../state/contestants.ts";
 import { createStore } from "../store.ts";
-import type { Encoders } from "./encoders.ts";
+import { type Encoders, noEncoders } from "./encoders.ts";
 import { connectEngine } from "./index.ts";
 
 beforeEach(() => {
@@ -125,7 +125,7 @@ test("folds that fail count as done, and never make more than there are", async 
 
 test("a contestant whose encoder cannot be had says so, and the others go on", async () => {
   const acquire = vi.fn(async () => false);
-  const { dispatch, compare } = await page({ acquire, ready: async () => false });
+  const { dispatch, compare } = await page({ ...noEncoders, acquire });
   dispatch({ type: "contestantsChosen", ids: ["ngrams", "cnn-frozen"] });
   dispatch({ type: "compareAsked", what: "comparison" });
   await ended(compare);

@@ -28,6 +28,8 @@ export interface Encoders {
    * with whether it has; the state says why not. The signal ends a download, too.
    */
   acquire(name: EncoderName, by?: EncodersState["awaitedBy"], signal?: AbortSignal): Promise<boolean>;
+  /** As `acquire`; also where all that it is to read has been read before. */
+  obtain(name: EncoderName, by?: EncodersState["awaitedBy"], signal?: AbortSignal): Promise<boolean>;
   /** As `acquire`, of an encoder that is on this device already; else it does nothing. */
   ready(name: EncoderName): Promise<boolean>;
 }
@@ -264,7 +266,7 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
   store.listen((action) => {
     switch (action.type) {
       case "encoderWanted":
-        void acquire(action.name);
+        void obtain(action.name);
         return;
       case "encoderCancelled":
         underway.get(action.name)?.abort.abort();
@@ -288,7 +290,7 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
     }
   });
 
-  return { acquire, ready };
+  return { acquire, obtain, ready };
 }
 
 /** Resolves when the signal aborts. */
@@ -314,4 +316,4 @@ function problemOf(thrown: unknown): EncoderProblem {
 }
 
 /** For pages without encoders, as in tests. */
-export const noEncoders: Encoders = { acquire: async () => true, ready: async () => false };
+export const noEncoders: Encoders = { acquire: async () => true, obtain: async () => true, ready: async () => false };

@@ -1,13 +1,14 @@
 // Takes the model out for other programs. Fetched when it is first asked for.
 
 import { toCoreError } from "../engine/errors.ts";
-import type { Engine, ExportForm } from "../engine/protocol.ts";
+import type { Engine, ExportedFile, ExportForm } from "../engine/protocol.ts";
 import { htmlPage } from "../export/html.ts";
 import { modelCard } from "../export/card.ts";
 import { javaScriptFiles } from "../export/java-script.ts";
 import { readme } from "../export/readme.ts";
 import { saveFile } from "../files/save.ts";
 import { fetchMessages, messagesHere } from "../i18n/index.ts";
+import { isMedia } from "../kinds/reference.ts";
 import { pack, packFiles } from "../project-file/client.ts";
 import { contentsOfModel, entriesOf } from "../project-file/contents.ts";
 import { modelName, projectEnding } from "../project-file/form.ts";
@@ -21,12 +22,14 @@ import { runWithModel } from "../state/runs.ts";
 import { encoderOf } from "../state/settings.ts";
 import type { Store } from "../store.ts";
 import { projectName } from "../views/project-name.ts";
+import type { Encoders } from "./encoders.ts";
+import { fetchMedia } from "./media-access.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 
 const wordsNeeded = ["export", "compare", "several"] as const;
 
 /** Returns what is to be done after an action. */
-export function connectExport(store: Store, engine: Engine): (action: ExportAction) => void {
+export function connectExport(store: Store, engine: Engine, encoders: Encoders): (action: ExportAction) => void {
   const { dispatch } = store;
   const working = oneAtATime((thrown) =>
     dispatch({ type: "exportEnded", ...(thrown !== undefined && { error: toCoreError(thrown) }) }),
@@ -38,11 +41,17 @@ export function connectExport(store: Store, engine: Engine): (action: ExportActi
     signal: AbortSignal,
   ): Promise<Record<string, Blob>> {
     const model = await engine.saveModel();
+    if (isMedia(encoder)) {
+      await encoders.obtain(encoder, undefined, signal);
+      const { graph, python } = await (await fetchMedia(store, engine)).graph(encoder);
+      const written = await engine.exportModel(model, graph, "onnx", signal);
+      return { ...blobsOf(written), "handful_media.py": new Blob([python]) };
+    }
     if (kind === "javascript") return javaScriptFiles(model, encoder && engine.encoderFile(encoder), signal);
     const form: ExportForm = kind === "onnx" ? "onnx" : "safetensors";
     const written = await engine.exportModel(model, encoder, form, signal);
     return {
-      ...Object.fromEntries(written.map(({ name, bytes }) => [name, new Blob([bytes as BlobPart])])),
+      ...blobsOf(written),
       [modelName]: model,
       "handful_model.py": new Blob([python]),
       ...(form === "safetensors" && { "pyproject.toml": new Blob([project]) }),
@@ -80,7 +89,7 @@ export function connectExport(store: Store, engine: Engine): (action: ExportActi
       const contents = contentsOfModel(await engine.saveModel(), trained.config, title, run, record);
       return save(`handful-model${projectEnding}`, await pack(entriesOf(contents, false, new Date()), signal));
     }
-    const about = new Blob([`${card}\n${readme(language, kind, givesSeveral(run))}`]);
+    const about = new Blob([`${card}\n${readme(language, isMedia(encoder) ? encoder : kind, givesSeveral(run))}`]);
     return save(
       `handful-${kind}.zip`,
       await packFiles({ "README.md": about, ...(await files(kind, encoder, signal)) }, signal),
@@ -93,6 +102,10 @@ export function connectExport(store: Store, engine: Engine): (action: ExportActi
     if (action.type === "exportAsked") void take();
     if (action.type === "exportCancelled" || action.type === "exportClosed") working.abort();
   };
+}
+
+function blobsOf(files: readonly ExportedFile[]): Record<string, Blob> {
+  return Object.fromEntries(files.map(({ name, bytes }) => [name, new Blob([bytes as BlobPart])]));
 }
 
 function save(name: string, file: Blob): { name: string; bytes: number } {

@@ -4,6 +4,7 @@ import type { RunConfig } from "../engine/protocol.ts";
 import { FakeModels } from "../page.test-helper.ts";
 import { initialState } from "../state.ts";
 import { type Store, createStore } from "../store.ts";
+import { noEncoders } from "./encoders.ts";
 import { connectEngine } from "./index.ts";
 
 vi.mock("../files/client.ts", async (original) => ({
@@ -124,7 +125,7 @@ test("texts in a script that the small encoder cannot read are not judged by it"
   const onDevice = new Set(["small"]);
   store = createStore(initialState("en"));
   connectEngine(store, engine, () => undefined, undefined, {
-    acquire: async () => true,
+    ...noEncoders,
     ready: async (name) => onDevice.has(name),
   });
   const asked = vi.spyOn(engine.session.jobs, "label");

@@ -61,7 +61,7 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
       report,
     );
 
-  const exporting = once(fetchExport, ({ connectExport }) => connectExport(store, engine));
+  const exporting = once(fetchExport, ({ connectExport }) => connectExport(store, engine, encoders));
   const exportModel = (action: ExportAction) => exporting.get().then((act) => act(action), report);
 
   const keeps = store.state.embedded === undefined;

@@ -20,6 +20,9 @@ class FakeReader implements MediaReader {
   async load() {
     return 2;
   }
+  async graph() {
+    return { graph: new Blob(), python: "" };
+  }
   async read(_: string, copy: Blob) {
     this.nRead++;
     return Float32Array.of(copy.size, 1);
@@ -136,11 +139,18 @@ test("each is read once, and the engine is given what it has not", async () => {
     [12, 1],
   ]);
   await media.give("picture", true);
-  expect([reader.nRead, engine.calls.filter((call) => call === "giveVectors").length]).toEqual([2, 1]);
+  // Once none, so that the engine knows the encoder, and once both.
+  expect([reader.nRead, engine.calls.filter((call) => call === "giveVectors").length]).toEqual([2, 2]);
   // Another page gives what was read without reading.
   await media.add([png("three", "3.png", "cat")], undefined, never);
   await media.give("picture", true);
   expect(reader.nRead).toBe(3);
+});
+
+test("where there is nothing to read, the engine knows an encoder once it is here", async () => {
+  expect(await media.give("picture", false)).toBe(false);
+  await media.load("picture", new Blob());
+  expect(await media.give("picture", false)).toBe(true);
 });
 
 test("reading is given up where it is no longer wanted", async () => {

@@ -13,6 +13,7 @@ import { maxTexts } from "../files/limits.ts";
 import { sha256 } from "../sha256.ts";
 import { fromText, toText } from "../state/as-text.ts";
 import { offeredEncoder } from "../state/encoders.ts";
+import type { MediaGraph } from "../kinds/protocol.ts";
 import type { MediaAction, RecordingFor, Refused } from "../state/media.ts";
 import type { Row } from "../state/row.ts";
 import type { State } from "../state.ts";
@@ -35,10 +36,13 @@ export interface Media {
   /** Takes an encoder's file. */
   load(kind: MediaKind, file: Blob): Promise<void>;
   /**
-   * Gives the engine the vectors of all there is of a kind; resolves with whether it has them all.
+   * Gives the engine the vectors of all there is of a kind; resolves with whether it has them all,
+   * and knows the encoder by one of them or as it is here.
    * What has none yet is read, where `reads`.
    */
   give(kind: MediaKind, reads: boolean, signal?: AbortSignal): Promise<boolean>;
+  /** What an encoder that is here computes, for other programs. */
+  graph(kind: MediaKind): Promise<MediaGraph>;
   /** How much less a model is for a class without each part of an example, in log-odds. */
   weigh(
     reference: string,
@@ -69,6 +73,8 @@ export function connectMedia(
   /** What the engine has been given. */
   const given = new Set<string>();
   const loaded = new Set<MediaKind>();
+  /** Those that the engine knows of. */
+  const kindsKnown = new Set<MediaKind>();
   let adding: AbortController | undefined;
   /** So often has the person stopped the encoder: what had been asked for by then is not read. */
   let nStops = 0;
@@ -213,8 +219,16 @@ export function connectMedia(
   // Vectors
 
   async function load(kind: MediaKind, file: Blob): Promise<void> {
-    await reader.load(kind, file);
+    const nFeatures = await reader.load(kind, file);
     loaded.add(kind);
+    // The engine opens a model before there is anything that it is to be asked of.
+    await hand(kind, [], new Float32Array(), nFeatures);
+  }
+
+  async function hand(kind: MediaKind, texts: string[], vectors: Float32Array, nFeatures: number): Promise<void> {
+    await engine.giveVectors({ encoder: kind, texts, vectors, nFeatures });
+    kindsKnown.add(kind);
+    for (const text of texts) given.add(text);
   }
 
   /** One after the other, so that nothing is read twice. */
@@ -233,15 +247,14 @@ export function connectMedia(
     const by = offeredEncoder(store.state.encoders, kind)?.uncompressedSha256;
     let batch: [string, Float32Array][] = [];
     let isWhole = true;
-    const hand = async () => {
+    const handBatch = async () => {
       const nFeatures = batch[0]?.[1].length ?? 0;
       if (nFeatures === 0) return;
       const vectors = new Float32Array(batch.length * nFeatures);
       batch.forEach(([, vector], place) => vectors.set(vector, place * nFeatures));
       const texts = batch.map(([text]) => text);
       batch = [];
-      await engine.giveVectors({ encoder: kind, texts, vectors, nFeatures });
-      for (const text of texts) given.add(text);
+      await hand(kind, texts, vectors, nFeatures);
     };
     try {
       for (const [done, reference] of wanted.entries()) {
@@ -266,13 +279,13 @@ export function connectMedia(
         }
         if (!vector) isWhole = false;
         else batch.push([reference, vector]);
-        if (batch.length >= batchLength) await hand();
+        if (batch.length >= batchLength) await handBatch();
       }
     } finally {
-      await hand();
+      await handBatch();
       if (store.state.media.reading) dispatch({ type: "mediaReading" });
     }
-    return isWhole;
+    return isWhole && kindsKnown.has(kind);
   }
 
   // When what the last visit has left is on the page.
@@ -377,6 +390,7 @@ export function connectMedia(
 
   return {
     add,
+    graph: (kind) => reader.graph(kind),
     load,
     give,
     weigh,

@@ -3,7 +3,7 @@ import { FakeModels, openPage, pasted, wait } from "../page.test-helper.ts";
 import type { Kept } from "../state.ts";
 import { hasModel, isStale } from "../state/run.ts";
 import { mostModels } from "../state/runs.ts";
-import type { Encoders } from "./encoders.ts";
+import { type Encoders, noEncoders } from "./encoders.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -172,7 +172,7 @@ test("where the encoder is gone the results are there, and the model once it is 
   const config = { ...model.trained.config, model: "cnn" as const, start: "pretrained" as const };
   models.kept.set(id, { ...model, trained: { ...model.trained, config } });
   let isHere = false;
-  const encoders: Encoders = { acquire: async () => isHere, ready: async () => isHere };
+  const encoders: Encoders = { ...noEncoders, acquire: async () => isHere, ready: async () => isHere };
   const { store, engine } = await again(kept, models, encoders);
   // What is on this device is not known yet.
   expect(store.state.run.closed).toBe("opening");

@@ -207,7 +207,7 @@ class Client implements ClosableEngine {
 
   exportModel(
     file: Blob,
-    encoder: EncoderName | undefined,
+    encoder: EncoderName | Blob | undefined,
     form: ExportForm,
     signal: AbortSignal,
   ): Promise<ExportedFile[]> {

@@ -193,11 +193,11 @@ export interface Engine {
   encoderFile(name: EncoderName): Blob | undefined;
   /**
    * A model's files for other programs. Rejects with `AbortError` where the signal aborts it.
-   * `encoder`: the one that it stands on, which must be here.
+   * `encoder`: the one that it stands on, which must be here; or what one outside the engine computes.
    */
   exportModel(
     file: Blob,
-    encoder: EncoderName | undefined,
+    encoder: EncoderName | Blob | undefined,
     form: ExportForm,
     signal: AbortSignal,
   ): Promise<ExportedFile[]>;

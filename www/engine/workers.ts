@@ -255,13 +255,12 @@ export class Workers {
   /** In a worker of its own, as what it takes would stay in the memory of one that goes on. */
   async exportModel(
     file: Blob,
-    name: EncoderName | undefined,
+    encoder: EncoderName | Blob | undefined,
     form: ExportForm,
     signal: AbortSignal,
   ): Promise<ExportedFile[]> {
-    return this.#inSpare(signal, (connection) =>
-      connection.call({ call: "export", file, encoder: name && this.#encoders.get(name), form }),
-    );
+    const blob = typeof encoder === "string" ? this.#encoders.get(encoder) : encoder;
+    return this.#inSpare(signal, (connection) => connection.call({ call: "export", file, encoder: blob, form }));
   }
 
   async #inSpare<T>(signal: AbortSignal, work: (connection: Connection) => Promise<T>): Promise<T> {

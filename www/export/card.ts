@@ -4,6 +4,7 @@
 import type { EncoderName, Example } from "../engine/protocol.ts";
 import { type Messages, longDate, messages } from "../i18n/index.ts";
 import type { State } from "../state.ts";
+import { isMedia } from "../kinds/reference.ts";
 import { classesOf } from "../state/label-set.ts";
 import { type PartName, givesSeveral } from "../state/run.ts";
 import { encoderOf } from "../state/settings.ts";
@@ -61,19 +62,27 @@ function whatIs(t: Messages, w: Words, { trained, plan }: Evaluated | LabelsEval
   ]);
 }
 
+/** The texts of a class. */
+interface Learned {
+  label: string;
+  texts: readonly Example[];
+}
+
 function dataTable(t: Messages, w: Words, run: Evaluated | LabelsEvaluated): string {
   const { rows, test, config } = run.trained;
-  const mean = (texts: readonly Example[]) =>
+  const lengthOf = ({ texts }: Learned) =>
     Math.round(texts.reduce((sum, { text }) => sum + text.length, 0) / Math.max(1, texts.length));
   const known = isLabelsEvaluated(run) ? run.labelsEvaluation.training.labels : run.evaluation.training.classes;
   const classes = known.map(({ label }) => ({
     label,
     texts: rows.filter((one) => classesOf(one.label, config.labels ?? "one").includes(label)),
   }));
-  const sheet = sheetOf(classes, [
+  const sheet = sheetOf<Learned>(classes, [
     { name: w.class, of: ({ label }) => label },
     { name: w.texts, of: ({ texts }) => texts.length, shown: ({ texts }) => t.number(texts.length) },
-    { name: w.length, of: ({ texts }) => mean(texts), shown: ({ texts }) => t.number(mean(texts)) },
+    ...(isMedia(config.start)
+      ? []
+      : [{ name: w.length, of: lengthOf, shown: (one: Learned) => t.number(lengthOf(one)) }]),
   ]);
   return toMarkdown(sheet) + (test.length > 0 ? `\n${w.ownTest(test.length)}\n` : "");
 }
@@ -125,12 +134,13 @@ function comparison(t: Messages, w: Words, { compare, language }: State): string
   return `${w.comparedHow(compare.deal?.nFolds ?? 0)}\n\n${toMarkdown(sheet)}`;
 }
 
-function limits(t: Messages, w: Words, { run, label }: State): string {
+function limits(t: Messages, w: Words, { run, label, language }: State): string {
   return list([
     w.limitOfTexts,
     givesSeveral(run) ? w.limitOfLabels : w.limitOfClasses,
     w.limitOfUse,
     run.privacy ? w.private(t.number(run.privacy.epsilon), run.privacy.delta) : w.notPrivate,
+    ...(run.privacy || isMedia(run.trained?.config.start) ? [] : [messages(language, "export").words]),
     ...(label.threshold > 0 ? [w.threshold(t.percent(label.threshold))] : []),
   ]);
 }

@@ -1,9 +1,10 @@
 // How to use an exported model, for whoever unpacks it.
 
 import { type Language, messages } from "../i18n/index.ts";
+import { type MediaKind, isMedia } from "../kinds/reference.ts";
 import type { ArchiveKind } from "../state/export.ts";
 
-const code: Record<ArchiveKind, string> = {
+const code: Record<ArchiveKind | MediaKind, string> = {
   onnx: `\`\`\`sh
 pip install onnxruntime numpy tokenizers
 \`\`\`
@@ -31,6 +32,8 @@ model = Model.load(".")
 print(model.predict(["a text", "another"]))
 print(model.classes, model.probabilities(["a text"]))
 \`\`\``,
+  picture: ofMedia("pillow", "picture.jpg"),
+  sound: ofMedia("soundfile scipy", "sound.wav"),
   javascript: `\`\`\`js
 import { open } from "./handful-model.js";
 
@@ -41,6 +44,20 @@ const { units } = await model.explain("a text");
 \`\`\``,
 };
 
+function ofMedia(packages: string, file: string): string {
+  return `\`\`\`sh
+pip install onnxruntime numpy ${packages}
+python handful_media.py . ${file}
+\`\`\`
+
+\`\`\`python
+from handful_media import Model
+
+model = Model.load(".")
+print(model.predict(["${file}"]), model.classes)
+\`\`\``;
+}
+
 const javaScript = `\`\`\`js
 import { Handful } from "handful";
 
@@ -50,7 +67,8 @@ console.log(await handful.predict("a text"));
 \`\`\``;
 
 /** As Markdown. */
-export function readme(language: Language, kind: ArchiveKind, isSeveral: boolean): string {
+export function readme(language: Language, kind: ArchiveKind | MediaKind, isSeveral: boolean): string {
   const w = messages(language, "export").readme;
+  if (isMedia(kind)) return `## ${w.heading}\n\n${w.media}\n\n${code[kind]}\n`;
   return `## ${w.heading}\n\n${w.files[kind]}\n\n${code[kind]}\n\n${isSeveral ? `${w.labels}\n\n` : ""}${kind === "javascript" ? w.exact : w.same}\n\n${w.again}\n\n${javaScript}\n`;
 }

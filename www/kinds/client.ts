@@ -3,16 +3,19 @@
 
 // oxlint-disable-next-line import/default -- the bundler makes it
 import address from "./worker.ts?worker&url";
+import { engineError } from "../engine/errors.ts";
 import { startOwnWorker } from "../own-worker.ts";
 import { type Copy, MediaError } from "./kind.ts";
 import { kinds } from "./index.ts";
-import type { MediaCall, MediaRequest, MediaResponse, MediaResults } from "./protocol.ts";
+import type { MediaCall, MediaGraph, MediaRequest, MediaResponse, MediaResults } from "./protocol.ts";
 import type { MediaKind } from "./reference.ts";
 
 export interface MediaReader {
   copy(kind: MediaKind, file: Blob): Promise<Copy>;
   /** Takes an encoder's file; gives how many numbers its vectors have. */
   load(kind: MediaKind, file: Blob): Promise<number>;
+  /** What the encoder of a kind computes, once it is here. */
+  graph(kind: MediaKind): Promise<MediaGraph>;
   read(kind: MediaKind, copy: Blob): Promise<Float32Array>;
   divide(kind: MediaKind, copy: Blob): Promise<number>;
   readWithout(part: number): Promise<Float32Array>;
@@ -91,6 +94,11 @@ export function createMediaReader(spawn: () => MediaWorker = () => startOwnWorke
       const nFeatures = await ask({ call: "load", kind, file, base: document.baseURI });
       loaded.set(kind, file);
       return nFeatures;
+    },
+    async graph(kind) {
+      const file = loaded.get(kind);
+      if (!file) throw engineError({ code: "encoderMissing", name: kind, model: undefined });
+      return ask({ call: "graph", file, base: document.baseURI });
     },
     read: (kind, copy) => ask({ call: "read", kind, copy }),
     divide: (kind, copy) => ask({ call: "divide", kind, copy }),

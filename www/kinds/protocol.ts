@@ -8,6 +8,8 @@ export type MediaCall =
   | { call: "copy"; kind: MediaKind; file: Blob }
   /** The encoder's file, compressed or not. */
   | ({ call: "load"; kind: MediaKind; file: Blob } & EngineSource)
+  /** What an encoder computes, for other programs. */
+  | ({ call: "graph"; file: Blob } & EngineSource)
   /** The vector of a copy. */
   | { call: "read"; kind: MediaKind; copy: Blob }
   /** A copy that is to be read without its parts; answered with their number. */
@@ -15,9 +17,18 @@ export type MediaCall =
   /** The vector of the divided copy without a part of it. */
   | { call: "readWithout"; part: number };
 
+/** For a model that leaves the page. */
+export interface MediaGraph {
+  /** What an encoder computes, as a part of an ONNX model. */
+  graph: Blob;
+  /** A module that reads files for that. */
+  python: string;
+}
+
 export interface MediaResults {
   copy: Copy;
   load: number;
+  graph: MediaGraph;
   read: Float32Array;
   divide: number;
   readWithout: Float32Array;

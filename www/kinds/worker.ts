@@ -31,19 +31,28 @@ function encoderOf(kind: MediaKind): MediaEncoder {
   return encoder;
 }
 
+function moduleOf(source: EngineSource): Promise<Module> {
+  module ??= fetchModule(source).catch((thrown: unknown) => {
+    module = undefined;
+    throw thrown;
+  });
+  return module;
+}
+
 async function answer(request: MediaRequest): Promise<MediaResults[keyof MediaResults]> {
   switch (request.call) {
     case "copy":
       return kinds[request.kind].copy(request.file);
     case "load": {
-      module ??= fetchModule(request).catch((thrown: unknown) => {
-        module = undefined;
-        throw thrown;
-      });
-      const { MediaEncoder } = await module;
+      const { MediaEncoder } = await moduleOf(request);
       const encoder = MediaEncoder.load(await unpack(request.file));
       encoders.set(request.kind, encoder);
       return encoder.nFeatures;
+    }
+    case "graph": {
+      const { MediaEncoder } = await moduleOf(request);
+      const graph = MediaEncoder.graph(await unpack(request.file));
+      return { graph: new Blob([graph as BlobPart]), python: MediaEncoder.python() };
     }
     case "read": {
       const kind = kinds[request.kind];

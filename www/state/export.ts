@@ -1,6 +1,7 @@
 // The model on its way out of the page, for other programs.
 
 import type { CoreError } from "../engine/protocol.ts";
+import { isMedia } from "../kinds/reference.ts";
 import { type Run, type RunPart, isScored } from "./run.ts";
 import { type Reducers, type Slice, nested, unchanged } from "./slice.ts";
 
@@ -12,8 +13,12 @@ export type ExportKind = (typeof exportKinds)[number];
 /** What the model at hand can leave the page as. */
 export function possibleKinds(run: Run): readonly ExportKind[] {
   // A card says how well a model does, which is not known of one that came by itself.
-  return isScored(run) ? exportKinds : exportKinds.filter((one) => one !== "card");
+  const kinds = isScored(run) ? exportKinds : exportKinds.filter((one) => one !== "card");
+  return isMedia(run.trained?.config.start) ? kinds.filter((one) => !readingTexts.has(one)) : kinds;
 }
+
+/** Those in which nothing reads pictures and sounds. */
+const readingTexts: ReadonlySet<ExportKind> = new Set(["html", "python", "javascript"]);
 
 /** As what it leaves: as the person chose, where that is possible. */
 export function exportKind({ run, modelExport: { kind } }: RunPart & { modelExport: ModelExport }): ExportKind {

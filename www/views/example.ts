@@ -48,4 +48,4 @@ export const mediaWhyView = lazy<[State, Dispatch]>(["media", "explain"], () =>
 /** Why a part of the page has nothing to say of pictures and sounds. */
 export const notForMediaView = lazy<[NotFor]>(["media"], () => fetchViews().then((m) => m.notForView));
 
-export type NotFor = "whatIf" | "inside" | "layers" | "takeOut" | "picture" | "sound";
+export type NotFor = "whatIf" | "inside" | "layers" | "takeOut";

@@ -55,8 +55,10 @@ const STAMP_FILE: &str = "stamp";
 /// What few ask for is a file of its own beside the CPU engine: the package, its name there, and
 /// how wasm-opt makes it small without making it slow. One makes encoders of published folders, the
 /// other reads pictures and sounds.
-const BESIDE: [(&str, &str, &str); 2] =
-    [("handful-published", "published", "-Oz"), ("handful-media", "media", "-O1")];
+const BESIDE: [(&str, &str, &[&str]); 2] = [
+    ("handful-published", "published", &["-Oz"]),
+    ("handful-media", "media", &["-O1", "--converge"]),
+];
 
 impl Engine {
     /// Builds `pkg/cpu` or `pkg/gpu` under `root`, unless it is up to date. The folder
@@ -85,7 +87,8 @@ impl Engine {
                 let compiled = self.compile_package(root, mode, package, &[])?;
                 bind(&compiled, &draft, name)?;
                 if mode == Mode::Release {
-                    optimise(root, &draft.join(format!("{name}_bg.wasm")), &[passes])?;
+                    let wasm = draft.join(format!("{name}_bg.wasm"));
+                    optimise(root, &wasm, &[passes, &SMALLER].concat())?;
                 }
             }
         }

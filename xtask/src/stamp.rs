@@ -8,8 +8,9 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 /// What every engine is made from; a folder stands for all files in it.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 10] = [
     "src",
+    "graph",
     "kernels",
     "media",
     "published",

@@ -3,6 +3,7 @@
 
 mod convolution;
 mod depthwise;
+mod graph;
 mod grid;
 mod pooling;
 mod stem;
@@ -12,6 +13,7 @@ mod window;
 
 pub use convolution::{Convolution, Room};
 pub use depthwise::Depthwise;
+pub use graph::NetworkGraph;
 pub use grid::Grid;
 pub use pooling::{max_pool, mean};
 pub use stem::Stem;

@@ -144,10 +144,10 @@ fn depthwise_convolutions_are_their_sums() {
             let bias: Vec<f32> = (0..32).map(|channel| channel as f32 / 8.0).collect();
             let file = file("layer", &[], &halves, &bias);
             let file = EncoderFile::open(&file).unwrap();
-            let layer = Depthwise::read(&file, "layer", 32, kernel, stride).unwrap();
+            let shape = Shape { kernel: [kernel, kernel], stride, padded: [true, true] };
+            let layer = Depthwise::read(&file, "layer", 32, shape).unwrap();
             let mut found = Grid::default();
             layer.forward(&x, &mut found);
-            let shape = Shape { kernel: [kernel, kernel], stride, padded: [true, true] };
             let weight = |output: usize, row: usize, column: usize, channel: usize| {
                 let own = halves[output * n_taps + row * kernel + column];
                 if channel == output { own } else { 0.0 }
@@ -171,6 +171,6 @@ fn layers_of_other_sizes_are_refused() {
     for (name, n_channels, n_outputs) in [("other", 6, 4), ("layer", 4, 6), ("layer", 5, 4)] {
         assert!(read(name, n_channels, n_outputs).is_err(), "{name} {n_channels} {n_outputs}");
     }
-    assert!(Depthwise::read(&file, "layer", 24, 1, 1).is_err());
+    assert!(Depthwise::read(&file, "layer", 24, Shape::POINT).is_err());
     assert!(Stem::read(&file, "layer", 3, 8, Shape::POINT).is_err());
 }

@@ -1,5 +1,9 @@
 //! Windows that move over a grid.
 
+use handful_kernels::Patch;
+
+use super::Grid;
+
 /// A window and how it moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
@@ -32,6 +36,18 @@ impl Shape {
         match self.padded[axis] {
             true => (length.div_ceil(self.stride), padding(length, kernel, self.stride)),
             false => ((length + self.stride).saturating_sub(kernel) / self.stride, 0),
+        }
+    }
+
+    /// What is seen of a grid.
+    pub fn patch(self, x: &Grid, rows: Seen, columns: Seen) -> Patch<'_> {
+        let taps = self.kernel[1];
+        Patch {
+            values: x.values.get(x.at(rows.first, columns.first)..).unwrap_or_default(),
+            row: x.width * x.n_channels,
+            tap: rows.tap * taps + columns.tap,
+            taps,
+            seen: [rows.n, columns.n],
         }
     }
 

@@ -1,6 +1,10 @@
 //! Pictures: EfficientNet-Lite0 (Tan & Le, 2019), without its class layer. A depthwise convolution
 //! in each block looks at neighbours, a pointwise one before it and one after it at all channels.
 
+mod graph;
+
+pub(crate) use graph::graph;
+
 use crate::fault::MediaFault;
 use crate::file::EncoderFile;
 use crate::layers::{Convolution, Depthwise, Grid, Room, Shape, Stem, mean};
@@ -13,6 +17,7 @@ pub(crate) const N_FEATURES: usize = 1_280;
 
 /// Channels after the first convolution.
 const N_STEM: usize = 32;
+const STEM: Shape = Shape { kernel: [3, 3], stride: 2, padded: [true, true] };
 
 /// Blocks that are alike but for the first one's stride.
 struct Stage {
@@ -22,6 +27,19 @@ struct Stage {
     /// How many times as many channels the inside of a block has.
     expansion: usize,
     n_channels: usize,
+}
+
+impl Stage {
+    /// What the depthwise convolution of one of its blocks sees.
+    fn window(&self, index: usize) -> Shape {
+        let stride = if index == 0 { self.stride } else { 1 };
+        Shape { kernel: [self.kernel; 2], stride, padded: [true, true] }
+    }
+
+    /// Whether what comes into one of its blocks, of so many channels, is added to what goes out.
+    fn is_residual(&self, index: usize, n_channels: usize) -> bool {
+        self.window(index).stride == 1 && n_channels == self.n_channels
+    }
 }
 
 const fn stage(
@@ -73,14 +91,12 @@ fn cut(value: f32) -> f32 {
 
 impl PictureEncoder {
     pub(crate) fn read(file: &EncoderFile) -> Result<Self, MediaFault> {
-        let shape = Shape { kernel: [3, 3], stride: 2, padded: [true, true] };
-        let stem = Stem::read(file, "stem", 3, N_STEM, shape)?;
+        let stem = Stem::read(file, "stem", 3, N_STEM, STEM)?;
         let mut blocks = Vec::new();
         let mut n_channels = N_STEM;
         for stage in &STAGES {
             for index in 0..stage.n_blocks {
                 let name = |part: &str| format!("blocks.{}.{part}", blocks.len());
-                let stride = if index == 0 { stage.stride } else { 1 };
                 let n_inside = n_channels * stage.expansion;
                 let point = |part: &str, from: usize, to: usize| {
                     Convolution::read(file, &name(part), from, to, Shape::POINT)
@@ -94,11 +110,10 @@ impl PictureEncoder {
                         file,
                         &name("depthwise"),
                         n_inside,
-                        stage.kernel,
-                        stride,
+                        stage.window(index),
                     )?,
                     project: point("project", n_inside, stage.n_channels)?,
-                    is_residual: stride == 1 && n_channels == stage.n_channels,
+                    is_residual: stage.is_residual(index, n_channels),
                 };
                 blocks.push(block);
                 n_channels = stage.n_channels;

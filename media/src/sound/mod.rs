@@ -2,7 +2,10 @@
 //! mel bands. It looks at three quarters of a second at a time, every 80 ms; the vector of a sound is
 //! of what it sees there on the whole, and of the most.
 
+mod graph;
 mod spectrogram;
+
+pub(crate) use graph::graph;
 
 use crate::fault::MediaFault;
 use crate::file::EncoderFile;
@@ -43,6 +46,19 @@ pub struct SoundEncoder {
     grids: [Grid; 2],
 }
 
+/// The windows of the convolutions of a group.
+fn kernels(group: usize) -> &'static [[usize; 2]] {
+    match group {
+        0 => &[[1, 3], [3, 1]],
+        _ => &[[1, 3], [3, 1], [1, 3], [3, 1]],
+    }
+}
+
+/// Bands are padded; moments are not, so that those of a window see nothing else.
+fn window(kernel: [usize; 2]) -> Shape {
+    Shape { kernel, stride: 1, padded: [false, true] }
+}
+
 fn activation(value: f32) -> f32 {
     let value = if value < 0.0 { SLOPE * value } else { value };
     value.max(LEAST)
@@ -50,22 +66,12 @@ fn activation(value: f32) -> f32 {
 
 impl SoundEncoder {
     pub(crate) fn read(file: &EncoderFile) -> Result<Self, MediaFault> {
-        let window = |kernel: [usize; 2]| Shape {
-            kernel,
-            stride: 1,
-            // Bands are padded; moments are not, so that those of a window see nothing else.
-            padded: [false, true],
-        };
         let stem = Stem::read(file, "convolution.0", 1, CHANNELS[0], window([3, 3]))?;
         let (mut number, mut n_channels) = (1, CHANNELS[0]);
         let mut groups = Vec::new();
         for (index, n_outputs) in CHANNELS.into_iter().enumerate() {
-            let kernels: &[[usize; 2]] = match index {
-                0 => &[[1, 3], [3, 1]],
-                _ => &[[1, 3], [3, 1], [1, 3], [3, 1]],
-            };
             let mut group = Vec::new();
-            for kernel in kernels {
+            for kernel in kernels(index) {
                 let name = format!("convolution.{number}");
                 group.push(Convolution::read(file, &name, n_channels, n_outputs, window(*kernel))?);
                 (number, n_channels) = (number + 1, n_outputs);

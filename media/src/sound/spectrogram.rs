@@ -1,5 +1,7 @@
 //! How loud a sound is in each mel band at each moment.
 
+use handful_graph::{Attribute, Graph, Value};
+
 use crate::fault::MediaFault;
 use crate::file::EncoderFile;
 use crate::layers::Grid;
@@ -65,6 +67,47 @@ impl Spectrogram {
         }
         y.values.iter_mut().for_each(|value| *value = value.max(loudest - RANGE) / 10.0 + 2.0);
     }
+}
+
+/// The same as a graph: `[batch, n_samples]` → `[batch, 1, n_moments, N_BANDS]`. There the Fourier
+/// transform is a convolution with waves.
+pub fn graph(graph: &mut Graph, file: &EncoderFile, samples: &Value) -> Result<Value, MediaFault> {
+    let window = file.floats("window", N_WINDOW)?;
+    let weights = file.floats("bands", N_BANDS * N_FREQUENCIES)?;
+    let [low, high] = [-1.0, 1.0].map(|bound| graph.float(bound));
+    let x = graph.op("Clip", &[samples, &low, &high], &[]);
+    let x = graph.scale(&x, LOUDEST);
+    let x = graph.unsqueeze(&x, 1);
+    let wave = |number: usize, at: usize| {
+        let (part, frequency) = (number / N_FREQUENCIES, number % N_FREQUENCIES);
+        let angle = std::f64::consts::TAU * (frequency * at % N_WINDOW) as f64 / N_WINDOW as f64;
+        let wave = if part == 0 { angle.cos() } else { angle.sin() };
+        (f64::from(window[at]) * wave) as f32
+    };
+    let waves = (0..2 * N_FREQUENCIES * N_WINDOW)
+        .map(|index| wave(index / N_WINDOW, index % N_WINDOW))
+        .collect();
+    let waves = graph.floats("waves", &[2 * N_FREQUENCIES, 1, N_WINDOW], waves);
+    let one = |value: usize| Attribute::Integers(vec![value as i64]);
+    let attributes = [("kernel_shape", one(N_WINDOW)), ("strides", one(HOP))];
+    let x = graph.op("Conv", &[&x, &waves], &attributes);
+    let x = graph.multiply(&x, &x);
+    let x = graph.reshape(&x, &[0, 2, N_FREQUENCIES as i64, -1]);
+    let power = graph.sum(&x, 1, false);
+    let bands = graph.floats("bands", &[N_BANDS, N_FREQUENCIES], weights);
+    let x = graph.product(&bands, &power);
+    let x = graph.at_least(&x, QUIETEST);
+    let x = graph.op("Log", &[&x], &[]);
+    let x = graph.scale(&x, 10.0 / std::f32::consts::LN_10);
+    let loudest = graph.largest(&x, &[1, 2], true);
+    let range = graph.float(RANGE);
+    let least = graph.subtract(&loudest, &range);
+    let x = graph.op("Max", &[&x, &least], &[]);
+    let x = graph.scale(&x, 0.1);
+    let two = graph.float(2.0);
+    let x = graph.add(&x, &two);
+    let x = graph.transpose(&x, &[0, 2, 1]);
+    Ok(graph.unsqueeze(&x, 1))
 }
 
 /// A band without the frequencies that it does not hear.

@@ -8,7 +8,7 @@ const kinds: Record<ExportKind, { name: string; help: string }> = {
   },
   onnx: {
     name: "ONNX (.zip)",
-    help: "For ONNX Runtime, in any language, on servers, phones and data pipelines; with the tokenizer in Hugging Face’s form and an example in Python.",
+    help: "For ONNX Runtime, in any language, on servers, phones and data pipelines; with what makes numbers of texts, and an example in Python.",
   },
   python: {
     name: "Python with NumPy (.zip)",
@@ -35,7 +35,8 @@ export const exportWords = {
   legend: "As what?",
   /** Before anything goes out. */
   warning:
-    "A model can give away something of the texts it learned from: words and pieces of words are in it as they are, and whoever has it can guess whether a text was among them. Give it to those who may know the texts.",
+    "A model can give away something of the texts it learned from: whoever has it can guess whether a text was among them. Give it to those who may know the texts.",
+  words: "Words and pieces of words of its texts are in it as they are.",
   warningPrivate: (epsilon: string) =>
     `This model was trained privately (ε = ${epsilon}): it hardly depends on any single text. Its class names are in it as they are.`,
   stale:
@@ -73,8 +74,7 @@ export const exportWords = {
     limitOfUse: "Do not decide on people’s lives by it alone.",
     private: (epsilon: string, delta: number) =>
       `Differentially private training: ε = ${epsilon}, δ = ${delta}. The model’s file hardly depends on any single text.`,
-    notPrivate:
-      "It was not trained privately: it may carry traces of its texts, and its vocabulary is made of their words.",
+    notPrivate: "It was not trained privately: it may carry traces of its texts.",
     threshold: (share: string) => `On the page, texts below a probability of ${share} counted as none of the classes.`,
     settings: "Settings other than the defaults",
   },
@@ -102,6 +102,8 @@ export const exportWords = {
       javascript:
         "`handful-model.js` opens the model in the files beside it, in a page (served by any host of files) and in Node from version 20 on; `handful.wasm` is this page’s engine. Predictions run in the thread that asks.",
     } satisfies Record<ArchiveKind, string>,
+    media:
+      "`model.onnx` computes the probabilities of the classes from a file’s pixels or samples, which `handful_media.py` takes from it much as the page does. For the same pixels or samples they are those of the page within 0.001.",
     labels:
       "A text may have several labels: each is given from a probability of its own on, which stands under `thresholds`.",
     exact: "Its probabilities are those of the page.",

@@ -115,12 +115,6 @@ export const media = {
     inside: "Inside is for texts: of these the model reads numbers that an encoder has made.",
     layers:
       "An encoder makes a list of numbers of each, and a classifier learns on these. It has no layers of its own.",
-    export: {
-      picture:
-        "A model of pictures is kept in the project’s file. Other programs cannot be given it: its encoder is not part of the export.",
-      sound:
-        "A model of sounds is kept in the project’s file. Other programs cannot be given it: its encoder is not part of the export.",
-    } satisfies Record<MediaKind, string>,
     takeOut: "The project’s file has these with their labels.",
   },
 };

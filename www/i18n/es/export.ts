@@ -11,7 +11,7 @@ export const exportWords: Messages<"export"> = {
     },
     onnx: {
       name: "ONNX, para otros programas (.zip)",
-      help: "Para ONNX Runtime, en cualquier lenguaje, en servidores, teléfonos y flujos de datos; con el tokenizador en el formato de Hugging Face y un ejemplo en Python.",
+      help: "Para ONNX Runtime, en cualquier lenguaje, en servidores, teléfonos y flujos de datos; con lo que convierte textos en números y un ejemplo en Python.",
     },
     python: {
       name: "Python con NumPy (.zip)",
@@ -32,7 +32,8 @@ export const exportWords: Messages<"export"> = {
   },
   legend: "¿En qué formato?",
   warning:
-    "Un modelo puede revelar algo de los textos de los que aprendió: contiene tal cual palabras y trozos de palabras, y quien lo tenga puede adivinar si un texto estaba entre ellos. Dáselo a quienes puedan conocer los textos.",
+    "Un modelo puede revelar algo de los textos de los que aprendió: quien lo tenga puede adivinar si un texto estaba entre ellos. Dáselo a quienes puedan conocer los textos.",
+  words: "Contiene tal cual palabras y trozos de palabras de sus textos.",
   warningPrivate: (epsilon) =>
     `Este modelo se entrenó de forma privada (ε = ${epsilon}): apenas depende de ningún texto concreto. Contiene tal cual los nombres de sus clases.`,
   stale:
@@ -73,8 +74,7 @@ export const exportWords: Messages<"export"> = {
     limitOfUse: "No decidas sobre la vida de las personas solo con él.",
     private: (epsilon, delta) =>
       `Entrenamiento con privacidad diferencial: ε = ${epsilon}, δ = ${delta}. El archivo del modelo apenas depende de ningún texto concreto.`,
-    notPrivate:
-      "No se entrenó de forma privada: puede llevar rastros de sus textos, y su vocabulario está hecho de sus palabras.",
+    notPrivate: "No se entrenó de forma privada: puede llevar rastros de sus textos.",
     threshold: (share) =>
       `En la página, los textos por debajo de una probabilidad del ${share} no contaban como de ninguna de las clases.`,
     settings: "Opciones distintas de las predeterminadas",
@@ -102,6 +102,7 @@ export const exportWords: Messages<"export"> = {
       javascript:
         "`handful-model.js` abre el modelo de los archivos que tiene al lado, en una página (servida por cualquier alojamiento de archivos) y en Node desde la versión 20; `handful.wasm` es el motor de esta página. Las predicciones se calculan en el hilo que las pide.",
     },
+    media: `\`model.onnx\` calcula las probabilidades de las clases a partir de los píxeles o las muestras de un archivo, que \`handful_media.py\` toma de él casi como la página. Con los mismos píxeles o muestras son las de la página con un error menor que ${number(0.001)}.`,
     labels:
       "Un texto puede tener varias etiquetas: cada una se asigna desde una probabilidad propia, que está en `thresholds`.",
     exact: "Sus probabilidades son las de la página.",

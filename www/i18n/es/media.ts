@@ -120,12 +120,6 @@ export const media: Messages<"media"> = {
     inside: "Esta vista es para textos: aquí el modelo lee números que ha hecho un codificador.",
     layers:
       "Un codificador hace de cada ejemplo una lista de números, y un clasificador aprende de ellos. No tiene capas propias.",
-    export: {
-      picture:
-        "Un modelo de imágenes se guarda en el archivo del proyecto. No se puede dar a otros programas: su codificador no forma parte de la exportación.",
-      sound:
-        "Un modelo de sonidos se guarda en el archivo del proyecto. No se puede dar a otros programas: su codificador no forma parte de la exportación.",
-    },
     takeOut: "El archivo del proyecto los contiene con sus etiquetas.",
   },
 };

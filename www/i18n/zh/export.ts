@@ -11,7 +11,7 @@ export const exportWords: Messages<"export"> = {
     },
     onnx: {
       name: "ONNX 模型（.zip）",
-      help: "供 ONNX Runtime 使用，适用于任何编程语言、服务器、手机和数据流水线；附 Hugging Face 格式的分词器和 Python 示例。",
+      help: "供 ONNX Runtime 使用，适用于任何编程语言、服务器、手机和数据流水线；附把文本变成数值的代码和 Python 示例。",
     },
     python: {
       name: "Python 与 NumPy（.zip）",
@@ -32,7 +32,8 @@ export const exportWords: Messages<"export"> = {
   },
   legend: "以什么形式？",
   warning:
-    "模型可能会透露它所学文本的一些内容：词和词的片段原样存于其中，拿到模型的人也可能猜出某条文本是否参与过训练。只把它交给可以知道这些文本的人。",
+    "模型可能会透露它所学文本的一些内容：拿到模型的人可能猜出某条文本是否参与过训练。只把它交给可以知道这些文本的人。",
+  words: "文本中的词和词的片段原样存于其中。",
   warningPrivate: (epsilon) =>
     `这个模型经过隐私训练（ε = ${epsilon}）：它几乎不依赖任何单条文本。类别名称原样存于其中。`,
   stale: "训练之后，文本或设置有改动。保存的是训练时的模型。",
@@ -65,7 +66,7 @@ export const exportWords: Messages<"export"> = {
       "它对每个标签分别判断，概率达到表中的阈值就给出：一条文本可能一个标签也得不到，也可能得到从不同时出现的标签。",
     limitOfUse: "不要只凭它来决定与人的生活有关的事。",
     private: (epsilon, delta) => `差分隐私训练：ε = ${epsilon}，δ = ${delta}。模型文件几乎不依赖任何单条文本。`,
-    notPrivate: "它没有经过隐私训练：可能带有所学文本的痕迹，词表由这些文本中的词组成。",
+    notPrivate: "它没有经过隐私训练：可能带有所学文本的痕迹。",
     threshold: (share) => `在页面上，概率低于 ${share} 的文本被算作不属于任何类别。`,
     settings: "与默认值不同的设置",
   },
@@ -92,6 +93,8 @@ export const exportWords: Messages<"export"> = {
       javascript:
         "`handful-model.js` 会打开它旁边文件里的模型，可用于网页（任何能提供文件的主机均可）和 Node 20 及以上版本；`handful.wasm` 是本页面的引擎。预测在发出请求的线程里进行。",
     },
+    media:
+      "`model.onnx` 根据文件的像素或采样计算各类别的概率，`handful_media.py` 像页面那样从文件中取得它们。像素或采样相同时，概率与页面相差不超过 0.001。",
     labels: "一条文本可以有多个标签：每个标签有自己的阈值，列在 `thresholds` 中，概率达到它就给出。",
     exact: "它给出的概率与页面相同。",
     again:

@@ -52,6 +52,7 @@ export function tableTab(t: Messages, state: State, dispatch: Dispatch): Templat
     error && error.kind.code === state.run.error?.kind.code ? undefined : error;
   const planError = unsaid(state.plan.error);
   const isFirst = present.rows.length === 0;
+  const isOfTexts = projectKind(state) === "text";
   const said = html`
     ${errorBox(t, unsaid(present.error), (line) => dispatch({ type: "lineSought", line, field: "labelled" }))}
     ${
@@ -81,21 +82,21 @@ export function tableTab(t: Messages, state: State, dispatch: Dispatch): Templat
       dispatch({ type: "filesDropped", ...droppedIn(event) });
     }}
   >
-    ${projectKind(state) !== "text" && !isFirst ? mediaSourceView(t, state, dispatch) : sourceView(t, state, isFirst ? said : nothing, dispatch)}
+    ${isOfTexts ? sourceView(t, state, isFirst ? said : nothing, dispatch) : mediaSourceView(t, state, dispatch)}
     ${state.media.adding || state.media.reading || state.media.report ? mediaReportView(t, state, dispatch) : nothing}
     ${state.arrivals.reading || state.arrivals.asked ? arrivalsView(t, state, dispatch) : nothing}
-    ${isFirst ? nothing : said}
+    ${isFirst && isOfTexts ? nothing : said}
     ${
       !isFirst && planError && isDataError(planError.kind.code) && planError.kind.code !== "unknownTestLabel"
         ? errorBox(t, planError)
         : nothing
     }
-    ${projectKind(state) === "text" ? guessView(t, state, dispatch) : nothing}
+    ${isOfTexts ? guessView(t, state, dispatch) : nothing}
     <div class="table-and-classes">
       <div class="beside">${classesView(t, state, dispatch)}</div>
       ${tableView(t, state, dispatch)}
     </div>
-    ${present.rows.length > 0 ? disclosure(state, dispatch, "take-out", t.data.takeOut, () => (projectKind(state) === "text" ? takeOutView(t, state, dispatch) : notForMediaView(t, "takeOut"))) : nothing}
+    ${present.rows.length > 0 ? disclosure(state, dispatch, "take-out", t.data.takeOut, () => (isOfTexts ? takeOutView(t, state, dispatch) : notForMediaView(t, "takeOut"))) : nothing}
   </div>`;
 }
 

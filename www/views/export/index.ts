@@ -4,11 +4,10 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { ref } from "lit-html/directives/ref.js";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { projectKind } from "../../kinds/reference.ts";
+import { isMedia } from "../../kinds/reference.ts";
 import { type ExportKind, exportKind, possibleKinds } from "../../state/export.ts";
 import { hasModel, isStale } from "../../state/run.ts";
 import { showDialog } from "../page/dialog.ts";
-import { notForMediaView } from "../example.ts";
 import { errorBox, optionCards } from "../parts.ts";
 import "./export.css";
 
@@ -28,9 +27,8 @@ function choices(t: Messages, w: Messages<"export">, state: State, dispatch: Dis
   const { modelExport, run } = state;
   const { isBusy, saved, error } = modelExport;
   const kind = exportKind(state);
-  const examples = projectKind(state);
-  if (examples !== "text") return html`${notForMediaView(t, examples)}`;
-  const warning = run.privacy ? w.warningPrivate(t.number(run.privacy.epsilon)) : w.warning;
+  const open = t.sentences(w.warning, isMedia(run.trained?.config.start) ? undefined : w.words);
+  const warning = run.privacy ? w.warningPrivate(t.number(run.privacy.epsilon)) : open;
   const cards = possibleKinds(run).map((value) => ({ value, name: w.kinds[value].name, says: w.kinds[value].help }));
   const choose = (kind: ExportKind) => dispatch({ type: "exportChosen", kind });
   return html`<div class="export-kinds">${optionCards("export-kind", w.legend, cards, kind, isBusy, choose)}</div>

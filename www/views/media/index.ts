@@ -259,6 +259,6 @@ export function trialView(t: Messages, state: State, dispatch: Dispatch): Templa
 
 export function notForView(t: Messages, what: NotFor): TemplateResult {
   const { notFor } = messages(t.language, "media");
-  const said = what === "picture" || what === "sound" ? notFor.export[what] : notFor[what];
+  const said = notFor[what];
   return html`<p class="hint">${said}</p>`;
 }

@@ -3,7 +3,7 @@
 //! A message is fields; a field is a key and a number, or a key, a length and bytes. The numbers of
 //! the fields are those of `onnx.proto`.
 
-use super::graph::{Attribute, Constant, FLOAT, Graph, INT8, INT64, Input, Node, Numbers, OPSET};
+use crate::{Attribute, Constant, FLOAT, Graph, INT8, INT64, Input, Node, Numbers, OPSET, Side};
 
 /// The version of the format that has [`OPSET`].
 const IR_VERSION: u64 = 8;
@@ -61,8 +61,9 @@ impl Message {
 
 /// The bytes of a model file.
 ///
+/// * `below` - the part that the graph goes on from, as [`part`] gives it; or nothing.
 /// * `metadata` - what a reader may want to know, by name.
-pub fn model(graph: &Graph, metadata: &[(&str, &str)]) -> Vec<u8> {
+pub fn model(graph: &Graph, below: &[u8], metadata: &[(&str, &str)]) -> Vec<u8> {
     let opset = Message::default().text(1, "").number(2, OPSET as u64);
     let property = |(key, value): &(&str, &str)| Message::default().text(1, key).text(2, value);
     Message::default()
@@ -70,33 +71,42 @@ pub fn model(graph: &Graph, metadata: &[(&str, &str)]) -> Vec<u8> {
         .text(2, "handful")
         .text(3, env!("CARGO_PKG_VERSION"))
         .message(8, opset)
-        .message(7, of_graph(graph))
+        .message(7, whole(graph, below))
         .each(14, metadata, property)
         .0
 }
 
-fn of_graph(graph: &Graph) -> Message {
-    let output = |(name, length): &(String, usize)| {
-        let length = Message::default().number(1, *length as u64);
-        of_value(name, FLOAT, [named("batch"), length])
-    };
-    let input =
-        |Input { name, length }: &Input| of_value(name, INT64, [named("batch"), named(length)]);
-    Message::default()
-        .each(1, &graph.nodes, of_node)
-        .text(2, "handful")
-        .each(5, &graph.constants, of_constant)
-        .each(11, &graph.inputs, input)
-        .each(12, &graph.outputs, output)
+/// The operations, constants and inputs of a graph, for a model that goes on from what it gives.
+pub fn part(graph: &Graph) -> Vec<u8> {
+    of_graph(Message::default(), graph).0
 }
 
-/// A side whose length is not known.
-fn named(name: &str) -> Message {
-    Message::default().text(2, name)
+fn whole(graph: &Graph, below: &[u8]) -> Message {
+    let output = |(name, length): &(String, usize)| of_value(name, FLOAT, &[Side::Fixed(*length)]);
+    // Fields that repeat are a list, in whichever message of theirs they stand.
+    of_graph(Message(below.to_vec()), graph).text(2, "handful").each(12, &graph.outputs, output)
 }
 
-fn of_value(name: &str, kind: i64, sides: [Message; 2]) -> Message {
-    let shape = Message::default().each(1, sides, |side| side);
+fn of_graph(message: Message, graph: &Graph) -> Message {
+    let input = |Input { name, kind, sides }: &Input| of_value(name, *kind, sides);
+    message.each(1, &graph.nodes, of_node).each(5, &graph.constants, of_constant).each(
+        11,
+        &graph.inputs,
+        input,
+    )
+}
+
+fn of_side(side: Side) -> Message {
+    match side {
+        Side::Named(name) => Message::default().text(2, name),
+        Side::Fixed(length) => Message::default().number(1, length as u64),
+    }
+}
+
+/// A tensor with a batch of examples.
+fn of_value(name: &str, kind: i64, sides: &[Side]) -> Message {
+    let sides = [Side::Named("batch")].into_iter().chain(sides.iter().copied());
+    let shape = Message::default().each(1, sides, of_side);
     let tensor = Message::default().number(1, kind as u64).message(2, shape);
     Message::default().text(1, name).message(2, Message::default().message(1, tensor))
 }
@@ -149,6 +159,31 @@ mod tests {
         assert_eq!(Message::default().float(2, 1.0).0, [0x15, 0, 0, 0x80, 0x3f]);
         // A negative number takes ten bytes.
         assert_eq!(Message::default().number(3, (-1_i64).cast_unsigned()).0.len(), 11);
+    }
+
+    #[test]
+    fn a_graph_goes_on_from_another_ones_part() {
+        let mut below = Graph::with_prefix("below.");
+        let x = below.input("x", FLOAT, &[Side::Fixed(3), Side::Named("n")]);
+        let doubled = below.scale(&x, 2.0);
+        below.output("given", &doubled, 3);
+        let part = part(&below);
+        let mut graph = Graph::default();
+        let given = Graph::given("given");
+        let sum = graph.scale(&given, 2.0);
+        graph.output("answer", &sum, 3);
+        graph.drop_unused();
+        let file = model(&graph, &part, &[("key", "word")]);
+        let at = |bytes: &[u8]| file.windows(bytes.len()).position(|window| window == bytes);
+        // Operations stand in an order in which they can be done.
+        assert!(
+            at(&part).expect("it is there whole") < at(b"answer").expect("it comes after that")
+        );
+        assert!(at(b"word").is_some());
+        // Equal constants have names of their own.
+        let bits = format!("float_{:08x}", 2.0_f32.to_bits());
+        assert_eq!(below.constants[0].name, format!("below.{bits}"));
+        assert_eq!(graph.constants[0].name, bits);
     }
 
     #[test]

@@ -1,5 +1,10 @@
 //! A model as a graph of operations on tensors: the names, attributes and rules of ONNX, version 17
-//! of its operations, <https://onnx.ai/onnx/operators/>.
+//! of its operations, <https://onnx.ai/onnx/operators/>. It may be a part of another one, which an
+//! encoder of pictures gives and a classifier on its vectors goes on from.
+
+mod onnx;
+
+pub use onnx::{model, part};
 
 use std::collections::HashSet;
 
@@ -26,7 +31,7 @@ pub enum Numbers {
 
 impl Numbers {
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub fn n_values(&self) -> usize {
         match self {
             Self::Float(values) => values.len(),
             Self::Integer(values) => values.len(),
@@ -94,19 +99,31 @@ fn by_name<S: Serializer>(
     map.end()
 }
 
-/// A tensor of whole numbers that a text is given as: `[batch, n]`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A tensor that an example is given as: `[batch, …]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Input {
     /// The name that callers know it by.
     pub name: &'static str,
-    /// The name of its second side.
-    pub length: &'static str,
+    /// ONNX's number for its type.
+    pub kind: i64,
+    /// Its sides after the first.
+    pub sides: &'static [Side],
+}
+
+/// How long a side of an input is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// As long as an example's, by its name.
+    Named(&'static str),
+    /// Always as long.
+    Fixed(usize),
 }
 
 /// Operations in an order in which they can be done.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Graph {
     /// What it reads.
+    #[serde(skip)]
     pub inputs: Vec<Input>,
     /// The operations.
     pub nodes: Vec<Node>,
@@ -115,34 +132,43 @@ pub struct Graph {
     pub constants: Vec<Constant>,
     /// What it gives, and the length of its second side.
     pub outputs: Vec<(String, usize)>,
+    /// Stands before the names of its constants and of what its operations give.
+    #[serde(skip)]
+    prefix: &'static str,
 }
 
 impl Graph {
-    /// Adds an input, `[batch, n]`; a second one of a name is the first.
-    pub fn input(&mut self, name: &'static str, length: &'static str) -> Value {
-        let input = Input { name, length };
-        if !self.inputs.contains(&input) {
-            self.inputs.push(input);
+    /// An empty graph whose names are no other graph's.
+    pub fn with_prefix(prefix: &'static str) -> Self {
+        Self { prefix, ..Self::default() }
+    }
+
+    /// What another graph gives under this name, of which this one is to be a part.
+    pub fn given(name: &str) -> Value {
+        Value(name.to_string())
+    }
+
+    /// Adds an input, `[batch, sides …]`; a second one of a name is the first.
+    ///
+    /// * `kind` - ONNX's number for its type.
+    pub fn input(&mut self, name: &'static str, kind: i64, sides: &'static [Side]) -> Value {
+        if self.inputs.iter().all(|input| input.name != name) {
+            self.inputs.push(Input { name, kind, sides });
         }
         Value(name.to_string())
     }
 
-    /// Adds an output, `[batch, length]`, under a name of its own.
+    /// Adds an output, `[batch, length]`, under a name that no prefix stands before.
     pub fn output(&mut self, name: &str, value: &Value, length: usize) {
         self.push("Identity", &[value], &[], vec![name.to_string()]);
         self.outputs.push((name.to_string(), length));
     }
 
     /// Adds a constant; a second one of a name is the first.
-    pub fn constant(
-        &mut self,
-        name: impl Into<String>,
-        shape: &[usize],
-        numbers: Numbers,
-    ) -> Value {
-        let name = name.into();
-        debug_assert_eq!(shape.iter().product::<usize>(), numbers.len(), "{name}");
-        if !self.has(&name) {
+    pub fn constant(&mut self, name: &str, shape: &[usize], numbers: Numbers) -> Value {
+        let name = format!("{}{name}", self.prefix);
+        debug_assert_eq!(shape.iter().product::<usize>(), numbers.n_values(), "{name}");
+        if !self.constants.iter().any(|constant| constant.name == name) {
             self.constants.push(Constant { name: name.clone(), shape: shape.to_vec(), numbers });
         }
         Value(name)
@@ -150,24 +176,26 @@ impl Graph {
 
     /// Whether there is a constant of that name.
     pub fn has(&self, name: &str) -> bool {
+        let name = format!("{}{name}", self.prefix);
         self.constants.iter().any(|constant| constant.name == name)
     }
 
     /// Adds real numbers.
-    pub fn floats(&mut self, name: impl Into<String>, shape: &[usize], values: Vec<f32>) -> Value {
+    pub fn floats(&mut self, name: &str, shape: &[usize], values: Vec<f32>) -> Value {
         self.constant(name, shape, Numbers::Float(values))
     }
 
     /// Adds a single real number.
     pub fn float(&mut self, value: f32) -> Value {
-        self.floats(format!("float_{value:e}"), &[], vec![value])
+        // By its bits: how numbers are written would be a hundredth of the engine.
+        self.floats(&format!("float_{:08x}", value.to_bits()), &[], vec![value])
     }
 
     /// Adds a list of whole numbers.
     pub fn integers(&mut self, values: &[i64]) -> Value {
         let list: Vec<String> = values.iter().map(ToString::to_string).collect();
         let name = format!("integers_{}", list.join("_"));
-        self.constant(name, &[values.len()], Numbers::Integer(values.to_vec()))
+        self.constant(&name, &[values.len()], Numbers::Integer(values.to_vec()))
     }
 
     /// Adds an operation with one output.
@@ -189,7 +217,8 @@ impl Graph {
         attributes: &[(&'static str, Attribute)],
     ) -> [Value; N] {
         let first = self.nodes.iter().map(|node| node.outputs.len()).sum::<usize>();
-        let outputs: [String; N] = std::array::from_fn(|index| format!("value_{}", first + index));
+        let outputs: [String; N] =
+            std::array::from_fn(|index| format!("{}value_{}", self.prefix, first + index));
         self.push(op, inputs, attributes, outputs.to_vec());
         outputs.map(Value)
     }
@@ -288,10 +317,10 @@ impl Graph {
         self.op("ReduceSum", &[x, &axis], &[("keepdims", Attribute::Integer(i64::from(keeps)))])
     }
 
-    /// The largest along a side, which goes, or stays with length 1.
-    pub fn largest(&mut self, x: &Value, axis: i64, keeps: bool) -> Value {
+    /// The largest along sides, which go, or stay with length 1.
+    pub fn largest(&mut self, x: &Value, axes: &[i64], keeps: bool) -> Value {
         let keeps = ("keepdims", Attribute::Integer(i64::from(keeps)));
-        self.op("ReduceMax", &[x], &[("axes", Attribute::Integers(vec![axis])), keeps])
+        self.op("ReduceMax", &[x], &[("axes", Attribute::Integers(axes.to_vec())), keeps])
     }
 
     /// Values one after the other along a side.
@@ -326,6 +355,12 @@ impl Graph {
         self.op("LayerNormalization", &[x, scale, shift], &[axis, epsilon])
     }
 
+    /// The mean along sides, which go.
+    pub fn mean(&mut self, x: &Value, axes: &[i64]) -> Value {
+        let axes = ("axes", Attribute::Integers(axes.to_vec()));
+        self.op("ReduceMean", &[x], &[axes, ("keepdims", Attribute::Integer(0))])
+    }
+
     /// Rows of length 1: `x / max(|x|, least)` along the last side.
     pub fn unit(&mut self, x: &Value, least: f32) -> Value {
         let squares = self.multiply(x, x);
@@ -338,6 +373,8 @@ impl Graph {
 
 /// ONNX's numbers for the types of tensors.
 pub const FLOAT: i64 = 1;
+/// Bytes without a sign.
+pub const UINT8: i64 = 2;
 /// Bytes with a sign.
 pub const INT8: i64 = 3;
 /// Whole numbers of 32 bits.
