@@ -30,7 +30,8 @@ export async function measureStart(bench) {
   const asked = [];
   // A server of its own, as what was asked for is counted.
   const { url, close } = await serve({ folder: dist, port: 0, hear: (path) => void asked.push(path) });
-  const visits = [1, 2, 3].map(() => /** @type {Times} */ ({ paint: [], ready: [], step: [], epoch: [], whole: [] }));
+  /** @type {Times[]} */
+  const visits = [1, 2, 3].map(() => ({ paint: [], ready: [], step: [], epoch: [], whole: [] }));
   let load = { files: 0, bytes: 0 };
   for (let n = 0; n < repetitions; n++) {
     await bench.inProfile(async (context) => {

@@ -140,7 +140,9 @@ function make(folder, [name, sample, nOfClass, model, set, published]) {
  */
 function makeOfMedia(folder, name, modality) {
   print(`${name}: training …`);
-  const [files, model, onnx] = ["files", "model", "onnx"].map((one) => path.join(folder, one));
+  const [files, model, onnx] = /** @type {[string, string, string]} */ (
+    ["files", "model", "onnx"].map((one) => path.join(folder, one))
+  );
   makeFiles(modality, files);
   const kind = ["--modality", modality];
   handful(["train", files, ...kind, "--out", model]);

@@ -9,5 +9,5 @@ export const ofKind: OfKind = (sentence, kind) => {
   if (stays.test(sentence)) return sentence;
   const [noun, measure] = words[kind];
   // The measure goes with the noun: 8 条文本, 8 张图片.
-  return sentence.replaceAll("文本", noun).replace(/(?<=[\d一每整这几哪多]\s?)条(?![形目件])/g, measure);
+  return sentence.replaceAll("文本", noun).replace(/(?<=[\d一每整这几哪多某单]\s?)条(?![形目件])/g, measure);
 };

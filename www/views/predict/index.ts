@@ -12,6 +12,7 @@ import { type View, bar, errorBox, isolated, own, thresholdBar } from "../parts.
 import { chartId, pictureView } from "../picture.ts";
 import { panelId, tabId, tabsView } from "../tabs.ts";
 import { term } from "../term.ts";
+import { encoderButton } from "../results/closed.ts";
 import { tokenView } from "../tokens/index.ts";
 
 const why = lazy<[State, Dispatch]>(["explain"], () => import("../explain/index.ts").then((m) => m.whyView));
@@ -80,8 +81,11 @@ function mediaInsight(t: Messages, state: State, dispatch: Dispatch): unknown {
 
 /** What there is to do before a text can be tried. */
 function missing(t: Messages, state: State, dispatch: Dispatch): View {
-  const { run, data, form } = state;
-  if (isActive(run) || isAwaited(state) || run.closed !== undefined) return nothing;
+  const { run, data, form, encoders } = state;
+  const { closed } = run;
+  if (typeof closed === "object" && closed.kind.code === "encoderMissing" && closed.kind.name !== "own")
+    return encoderButton(t, closed.kind.name, encoders, dispatch);
+  if (isActive(run) || isAwaited(state) || closed !== undefined) return nothing;
   if (data.present.rows.length === 0)
     return html`<button type="button" @click=${() => dispatch({ type: "placeChosen", stage: "texts", tab: "table" })}>
       ${t.frame.run.addTexts}

@@ -4,7 +4,7 @@
 import { html, nothing } from "lit-html";
 import { type Messages, encoderProblemText, errorText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { encoderState } from "../../state/encoders.ts";
+import { type EncoderName, type EncodersState, encoderState } from "../../state/encoders.ts";
 import type { View } from "../parts.ts";
 
 export function closedView(t: Messages, { run, encoders }: State, dispatch: Dispatch): View {
@@ -18,8 +18,14 @@ export function closedView(t: Messages, { run, encoders }: State, dispatch: Disp
   const file = encoderState(encoders, name);
   return html`<div class="message note" role="alert">
     <p>${t.sentences(t.kept.closed, t.kept.needsEncoder(name), file.phase === "failed" ? encoderProblemText(t, file.problem) : undefined)}</p>
-    <button type="button" ?disabled=${file.phase === "loading" || file.phase === "downloading"} @click=${() => dispatch({ type: "encoderWanted", name })}>
-      ${t.kept.getEncoder}
-    </button>
+    ${encoderButton(t, name, encoders, dispatch)}
   </div>`;
+}
+
+/** The way to an encoder without which a model stays closed. */
+export function encoderButton(t: Messages, name: EncoderName, encoders: EncodersState, dispatch: Dispatch): View {
+  const { phase } = encoderState(encoders, name);
+  return html`<button type="button" ?disabled=${phase === "loading" || phase === "downloading"} @click=${() => dispatch({ type: "encoderWanted", name })}>
+    ${t.kept.getEncoder}
+  </button>`;
 }
