@@ -54,6 +54,7 @@ export type Entry =
   | "seed"
   | "segmentation"
   | "softmax"
+  | "spectrogram"
   | "split"
   | "transformer"
   | "tuning"
@@ -363,6 +364,10 @@ export const glossary: Record<Entry, Said> = {
     name: "Momentum",
     says: "Each step keeps some of the direction of those before, so that they add up where they agree.",
   },
+  occlusion: {
+    name: "Occlusion",
+    says: "Covering one part of a picture or sound after the other, and asking the model again. The part without which a class loses most speaks most for it (Zeiler and Fergus, 2014).",
+  },
   optimizer: {
     name: "Optimizer",
     says: "The rule that turns a gradient into a step. AdamW gives each weight a step size of its own.",
@@ -430,6 +435,10 @@ export const glossary: Record<Entry, Said> = {
   softmax: {
     name: "Softmax and sigmoid",
     says: "Turn the scores of the classes into probabilities. Softmax is for any number of classes, a sigmoid for two.",
+  },
+  spectrogram: {
+    name: "Spectrogram",
+    says: "How loud a sound is at each moment in each band of pitch. The encoder of sounds reads it as one of pictures reads pixels.",
   },
   split: {
     name: "Split",

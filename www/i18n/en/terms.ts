@@ -32,6 +32,7 @@ export const terms = {
   calibration: "calibration",
   gradients: "the method of integrated gradients",
   leftOut: "the method of leaving one out",
+  occlusion: "occlusion",
   logOdds: "the log-odds of a class",
   attention: "attention",
   components: "a principal component",

@@ -294,6 +294,10 @@ export const glossary: Messages<"glossary"> = {
     name: "Momentum",
     says: "Cada paso conserva algo de la dirección de los anteriores, de modo que se suman cuando coinciden.",
   },
+  occlusion: {
+    name: "Oclusión",
+    says: "Tapar una tras otra las partes de una imagen o un sonido y volver a preguntar al modelo. La parte sin la que más pierde una clase es la que más habla a su favor (Zeiler y Fergus, 2014).",
+  },
   optimizer: {
     name: "Optimizador",
     says: "La regla que convierte un gradiente en un paso. AdamW da a cada peso un tamaño de paso propio.",
@@ -361,6 +365,10 @@ export const glossary: Messages<"glossary"> = {
   softmax: {
     name: "Softmax y sigmoide",
     says: "Convierten las puntuaciones de las clases en probabilidades. Softmax sirve para cualquier número de clases; una sigmoide, para dos.",
+  },
+  spectrogram: {
+    name: "Espectrograma",
+    says: "Cuánto suena un sonido en cada momento y en cada banda de tono. El codificador de sonidos lo lee como el de imágenes lee píxeles.",
   },
   split: {
     name: "División",

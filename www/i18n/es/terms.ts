@@ -35,6 +35,7 @@ export const terms: typeof english = {
   calibration: "la calibración",
   gradients: "el método de los gradientes integrados",
   leftOut: "el método de dejar una parte fuera",
+  occlusion: "la oclusión",
   logOdds: "el log-odds de una clase",
   attention: "la atención",
   components: "una componente principal",

@@ -275,6 +275,10 @@ export const glossary: Messages<"glossary"> = {
     name: "动量",
     says: "每一步都保留前几步的一部分方向，方向一致时就会累积。",
   },
+  occlusion: {
+    name: "遮挡",
+    says: "逐一遮住图片或声音的一部分，再问一次模型。少了哪一部分某个类别损失最大，那一部分就最支持这个类别（Zeiler 与 Fergus，2014）。",
+  },
   optimizer: {
     name: "优化器",
     says: "把梯度变成一步更新的规则。AdamW 给每个权重各自的步长。",
@@ -342,6 +346,10 @@ export const glossary: Messages<"glossary"> = {
   softmax: {
     name: "Softmax 与 Sigmoid 函数",
     says: "把各类别的得分变成概率。Softmax 用于任意多个类别，Sigmoid 用于两个类别。",
+  },
+  spectrogram: {
+    name: "频谱图",
+    says: "声音在每一时刻、每个音高频带有多响。声音编码器读它，就像图片编码器读像素。",
   },
   split: {
     name: "划分",

@@ -34,6 +34,7 @@ export const terms: typeof english = {
   calibration: "校准",
   gradients: "积分梯度法",
   leftOut: "逐一去除法",
+  occlusion: "遮挡",
   logOdds: "类别的对数几率",
   attention: "注意力",
   components: "主成分",

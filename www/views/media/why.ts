@@ -29,7 +29,7 @@ export function whyView(t: Messages, state: State, dispatch: Dispatch): Template
   const parts = explain.parts?.text === trial.text && explain.parts.label === label ? explain.parts : undefined;
   const classes = trial.prediction?.classes ?? [];
   return html`
-    <p class="hint">${w.why.help[kind]}</p>
+    <p class="hint">${w.why.help[kind]}${term(t, "occlusion")}</p>
     <div class="field inline">
       <label for="explained-class">${say.class}</label>
       <select id="explained-class"
