@@ -3,7 +3,7 @@
 import type { RunConfig } from "../engine/protocol.ts";
 import { nextTask } from "../engine/task.ts";
 import { nTeachingNext } from "../state/needed-encoders.ts";
-import { paceKey, tokensOf, workOf } from "../state/pace.ts";
+import { goneBy, paceKey, tokensOf, workOf } from "../state/pace.ts";
 import type { State } from "../state.ts";
 import type { Store } from "../store.ts";
 
@@ -13,7 +13,7 @@ const leastSeconds = 0.2;
 export function connectPace(store: Store, measure: () => Promise<number> = probe): void {
   const { dispatch } = store;
   /** The run that is timed; what it pauses for does not count. */
-  let timed: { key: string; foretold: number; seconds: number; since?: number } | undefined;
+  let timed: { begun: State; seconds: number; since?: number } | undefined;
 
   store.listen((action, after, before) => {
     // What comes when the page has nothing else to do.
@@ -24,13 +24,13 @@ export function connectPace(store: Store, measure: () => Promise<number> = probe
     if (timed?.since !== undefined) timed = { ...timed, seconds: timed.seconds + now - timed.since, since: undefined };
     switch (after.run.phase) {
       case "training":
-        if (before.run.phase === "starting") timed = begun(after);
+        if (before.run.phase === "starting") timed = { begun: after, seconds: 0 };
         if (timed) timed.since = now;
         return;
       case "done":
         if (timed && !after.run.stopped && !after.run.closed && timed.seconds > leastSeconds) {
-          const { key, seconds, foretold } = timed;
-          dispatch({ type: "timed", key, seconds, foretold });
+          const work = workDone(timed.begun, after);
+          if (work) dispatch({ type: "timed", ...work, seconds: timed.seconds });
         }
         timed = undefined;
         return;
@@ -42,15 +42,18 @@ export function connectPace(store: Store, measure: () => Promise<number> = probe
   });
 }
 
-function begun(state: State): { key: string; foretold: number; seconds: number } | undefined {
-  const { run } = state;
-  const config: RunConfig | undefined = run.trained?.config;
+/** What a run was foretold to take when it began, of which it is known by now whether it has tuned its encoder. */
+function workDone(begun: State, done: State): { key: string; foretold: number } | undefined {
+  const { plan, trained } = begun.run;
   // What it goes on from, it need not learn again; a step alone is no run.
-  const foretold =
-    config && run.plan && !run.plan.goesOn
-      ? workOf(config, { plan: run.plan, pending: false }, tokensOf(run.trained?.rows ?? []), nTeachingNext(state))
-      : undefined;
-  return config && foretold ? { key: paceKey(config), foretold, seconds: 0 } : undefined;
+  if (!trained || !plan || plan.goesOn) return undefined;
+  const { tried } = done.run.transfer;
+  const config: RunConfig = goneBy(
+    trained.config,
+    tried.some(({ trial }) => trial.recipe.features === "tuned"),
+  );
+  const foretold = workOf(config, { plan, pending: false }, tokensOf(trained.rows), nTeachingNext(begun));
+  return foretold ? { key: paceKey(config), foretold } : undefined;
 }
 
 /**

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { fakeDefaults } from "../engine/fake.test-helper.ts";
 import type { Plan } from "../engine/protocol.ts";
 import { initialState } from "../state.ts";
-import { foretold, secondsLeft, tokensOf, workOf } from "./pace.ts";
+import { foretold, goneBy, isAtMost, paceKey, secondsLeft, tokensOf, workOf } from "./pace.ts";
 
 test("where stages go at unlike speeds, no less is left than such runs have taken here", () => {
   const config = { ...fakeDefaults, start: "pretrained", adaptation: "auto" } as const;
@@ -19,6 +19,37 @@ test("where stages go at unlike speeds, no less is left than such runs have take
   // A network's steps are alike.
   const network = { ...config, start: "random" } as const;
   expect(secondsLeft({ ...state, run: { ...run, trained: { config: network } } })).toBe(0.5);
+});
+
+test("a run that has tuned nothing says nothing of those that do", () => {
+  const config = { ...fakeDefaults, start: "pretrained", adaptation: "auto" } as const;
+  const plan = (nTraining: number) => ({ plan: { nTraining, nValidation: 0, nTest: 0 } as Plan, pending: false });
+  const state = { ...initialState("en"), config, plan: plan(64) };
+  const probed = foretold({ ...state, pace: { probe: 1.95, factors: {} } })!;
+  const factors = { [paceKey(goneBy(config, false))]: 0.1 };
+  expect(foretold({ ...state, pace: { probe: 1.95, factors } })).toBe(probed);
+  expect(foretold({ ...state, pace: { probe: 1.95, factors: { [paceKey(goneBy(config, true))]: 2 } } })).toBe(
+    2 * probed,
+  );
+  // Fewer texts are not tuned on, so that it is such a run that is foretold.
+  const few = { ...state, plan: plan(20) };
+  const probedFew = foretold({ ...few, pace: { probe: 1.95, factors: {} } })!;
+  expect(foretold({ ...few, pace: { probe: 1.95, factors } })).toBeCloseTo(0.1 * probedFew);
+  const network = { ...config, start: "random" } as const;
+  expect(goneBy(network, false)).toBe(network);
+});
+
+test("a time is the most that there is where tuning may be left out", () => {
+  const at = (change: object, nTraining: number) =>
+    isAtMost({
+      ...initialState("en"),
+      config: { ...fakeDefaults, start: "pretrained", adaptation: "auto", ...change },
+      plan: { plan: { nTraining } as Plan, pending: false },
+    });
+  expect([at({}, 64), at({}, 20)]).toEqual([true, false]);
+  expect(at({ model: "transformer" }, 20)).toBe(true);
+  for (const change of [{ adaptation: "tuned" }, { adaptation: "frozen" }, { start: "random" }, { start: "picture" }])
+    expect(at(change, 64)).toBe(false);
 });
 
 test("what is told of texts without labels is read and learned, too", () => {

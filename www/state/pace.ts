@@ -9,6 +9,7 @@ import type { LabelPart } from "./label.ts";
 import { nTeachingNext, neededEncoders } from "./needed-encoders.ts";
 import type { PlanPart } from "./plan.ts";
 import { encoderOf, mayTune, runKind, teacherOf } from "./settings.ts";
+import { isMedia } from "../kinds/reference.ts";
 import { type Restored, type Slice, nested } from "./slice.ts";
 
 export interface Pace {
@@ -110,11 +111,38 @@ interface Texts {
   nTokens: number;
 }
 
+function isTunedOn(encoder: EncoderName, adaptation: string, nTraining: number): boolean {
+  return adaptation !== "frozen" && !isMedia(encoder) && (encoder !== "small" || nTraining >= leastTuned);
+}
+
+function adaptationOf(config: RunConfig): string {
+  return mayTune(config) ? (config.adaptation ?? "auto") : "frozen";
+}
+
+/**
+ * Whether the next run may take far less than is foretold: where the classifiers on the frozen encoder leave nothing to
+ * gain, it is not tuned, and that is known once they have been compared.
+ */
+export function isAtMost({ config, plan: { plan } }: FormPart & PlanPart): boolean {
+  if (!config || !plan || runKind(config) !== "transfer") return false;
+  return adaptationOf(config) === "auto" && triesTuning(config, plan.nTraining);
+}
+
+function triesTuning(config: RunConfig, nTraining: number): boolean {
+  const encoder = encoderOf(config);
+  return encoder !== undefined && isTunedOn(encoder, adaptationOf(config), nTraining);
+}
+
+/** The settings that a run has gone by: one that has tuned nothing is like one that was not to. */
+export function goneBy(config: RunConfig, hasTuned: boolean): RunConfig {
+  return runKind(config) === "transfer" && !hasTuned ? { ...config, adaptation: "frozen" } : config;
+}
+
 /** A run on an encoder there, in milliseconds. */
 function timeOnEncoder(encoder: EncoderName, adaptation: string, { nTraining, nTexts, nTold, nTokens }: Texts): number {
   if (encoder === "small" && adaptation === "tuned") return nTexts * wholePerText;
   const { tuning, tuningToken, token, text } = onEncoder[encoder];
-  const isTuned = adaptation !== "frozen" && (encoder !== "small" || nTraining >= leastTuned);
+  const isTuned = isTunedOn(encoder, adaptation, nTraining);
   const read = (nTexts + nTold) * token * nTokens;
   return nTexts * text + (isTuned ? tuning + tuningToken * Math.min(mostTuned, nTokens) + readsWhenTuned * read : read);
 }
@@ -163,8 +191,7 @@ export function workOf(
   // What teaches finds its own way, by the training texts alone.
   const teaching = teacher ? timeOnEncoder(teacher, "auto", { ...texts, nTexts: nTraining }) : 0;
   if (kind === "transfer" && encoder) {
-    const adaptation = mayTune(config) ? (config.adaptation ?? "auto") : "frozen";
-    return (teaching + timeOnEncoder(encoder, adaptation, texts)) / 1_000;
+    return (teaching + timeOnEncoder(encoder, adaptationOf(config), texts)) / 1_000;
   }
   const { model = "cnn", batch_size: batchSize = 8, epochs = 20 } = config;
   const nLearned = nTraining + nTold;
@@ -183,8 +210,9 @@ type Foretold = PacePart & FormPart & PlanPart & LabelPart & DataPart;
 export function foretold(state: Foretold): number | undefined {
   const { pace, config, plan } = state;
   const work = config && workOf(config, plan, tokensOf(state.data.present.rows), nTeachingNext(state));
-  if (!config || work === undefined) return undefined;
-  const factor = pace.factors[paceKey(config)] ?? (pace.probe === undefined ? undefined : pace.probe / referenceProbe);
+  if (!config || !plan.plan || work === undefined) return undefined;
+  const key = paceKey(goneBy(config, triesTuning(config, plan.plan.nTraining)));
+  const factor = pace.factors[key] ?? (pace.probe === undefined ? undefined : pace.probe / referenceProbe);
   return factor === undefined ? undefined : work * factor;
 }
 

@@ -34,6 +34,7 @@ export const frame = {
     name: "Run",
     addTexts: "Add texts",
     about: (time: string) => `about ${time}`,
+    atMost: (time: string) => `up to ${time}`,
     fetches: (size: string) => `after a download of ${size}`,
     stalled: "Nothing has come for a while: check the connection, or stop.",
     left: (time: string) => `${time} left`,

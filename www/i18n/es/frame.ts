@@ -41,6 +41,7 @@ export const frame: Messages["frame"] = {
     name: "Ejecución",
     addTexts: "Añadir textos",
     about: (time) => `cerca de ${time}`,
+    atMost: (time) => `hasta ${time}`,
     fetches: (size) => `tras descargar ${size}`,
     stalled: "Hace rato que no llega nada: comprueba la conexión, o detén la ejecución.",
     left: (time) => `${/^(1\D|menos)/.test(time) ? "queda" : "quedan"} ${time}`,

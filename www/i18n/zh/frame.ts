@@ -34,6 +34,7 @@ export const frame: typeof english = {
     name: "运行",
     addTexts: "添加文本",
     about: (time) => `约需${spaced(time)}`,
+    atMost: (time) => `最多约需${spaced(time)}`,
     fetches: (size) => `（先下载 ${size}）`,
     stalled: "有一阵没有收到数据：请检查网络，或停止。",
     left: (time) => `还需${spaced(time)}`,

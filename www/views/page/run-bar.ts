@@ -8,7 +8,7 @@ import type { Dispatch, State } from "../../state.ts";
 import { type Command, type Run, isActive, isAwaited, isStale, isTransfer } from "../../state/run.ts";
 import { type EncoderState, encoderState } from "../../state/encoders.ts";
 import { invalidSetting } from "../../state/form.ts";
-import { bytesToFetch, foretold, secondsLeft } from "../../state/pace.ts";
+import { bytesToFetch, foretold, isAtMost, secondsLeft } from "../../state/pace.ts";
 import { type Stage, type Tab, isAt } from "../../state/place.ts";
 import { placeLink } from "../link.ts";
 import { type View, errorBox, longestSentence, own, significant } from "../parts.ts";
@@ -218,7 +218,7 @@ function estimate(t: Messages, state: State): View {
       ? []
       : seconds < 1
         ? t.train.seconds(seconds)
-        : t.frame.run.about(t.train.seconds(rounded(seconds))),
+        : t.frame.run[isAtMost(state) ? "atMost" : "about"](t.train.seconds(rounded(seconds))),
     bytes === undefined ? [] : t.frame.run.fetches(t.bytes(bytes)),
   ].flat();
   return html`<span translate="no">${t.sentences(...said)}</span>`;
