@@ -56,7 +56,8 @@ pub fn run(options: &Options) -> Result<(), Stop> {
     }
     let encoder = match name.map(|name| encoders.read(name)).transpose()? {
         Some((file, bytes)) if is_of_media => {
-            let graph = handful_media::graph(&bytes);
+            let kind = name.map_or("", |name| name.name());
+            let graph = handful_media::graph(&bytes, kind);
             Some(graph.map_err(|fault| format!("{}: {fault}", file.display()))?)
         }
         encoder => encoder.map(|(_, bytes)| bytes),

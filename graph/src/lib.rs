@@ -11,6 +11,8 @@ use std::collections::HashSet;
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 
+/// The name that an encoder's vectors go by, for a graph that goes on from them.
+pub const FEATURES: &str = "features";
 /// The version of ONNX's operations that the graphs keep to.
 pub const OPSET: i64 = 17;
 
@@ -172,12 +174,6 @@ impl Graph {
             self.constants.push(Constant { name: name.clone(), shape: shape.to_vec(), numbers });
         }
         Value(name)
-    }
-
-    /// Whether there is a constant of that name.
-    pub fn has(&self, name: &str) -> bool {
-        let name = format!("{}{name}", self.prefix);
-        self.constants.iter().any(|constant| constant.name == name)
     }
 
     /// Adds real numbers.

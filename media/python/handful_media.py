@@ -5,8 +5,9 @@
     model.predict(["cat.jpg", "other.png"])    # [("cat", 0.93), ("dog", 0.81)]
     model.probabilities(["cat.jpg"])           # float64 [n_files, n_classes]
 
-Needs numpy and onnxruntime; for pictures pillow; for sounds soundfile, and scipy where they have another rate than
-16,000 samples a second.
+Pictures are of any form that pillow reads, sounds of those that soundfile does: WAV, FLAC, OGG, MP3. Needs numpy and
+onnxruntime; for pictures pillow; for sounds soundfile, and scipy where they have another rate than 16,000 samples a
+second.
 
     python handful_media.py FOLDER FILE...     # a file a line: file, tab, class, tab, probability
 """
@@ -25,7 +26,8 @@ FORMAT = 1
 SIDE = 224  # pixels of a side of the square that is read
 RATE = 16_000  # samples a second
 LEAST = 12_512  # samples that the network sees at once
-MOST = 30 * RATE  # samples that it listens to
+SECONDS = 30  # that it listens to
+RATES = range(1_000, 768_001)  # samples a second that a file may have
 
 
 class Model:
@@ -42,13 +44,16 @@ class Model:
 
     @classmethod
     def load(cls, folder: str | Path) -> Model:
-        """The model in a folder. Raises OSError for a missing file, ValueError for a damaged one."""
+        """The model in a folder. Raises OSError for a missing file, and what ONNX Runtime says of a damaged one."""
         folder = Path(folder)
         description = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         return cls(description, (folder / "model.onnx").read_bytes())
 
     def probabilities(self, files: Sequence[str | Path]) -> np.ndarray:
-        """The probability of each class for each file, [n_files, n_classes]."""
+        """The probability of each class for each file, [n_files, n_classes].
+
+        Raises OSError or ValueError for a file that cannot be read.
+        """
         read = READERS[self.input]
         rows = [self.session.run(None, {self.input: read(file)[None]})[0] for file in files]
         return np.concatenate(rows).astype(np.float64) if rows else np.zeros((0, len(self.classes)))
@@ -63,23 +68,39 @@ def pixels(file: str | Path) -> np.ndarray:
     from PIL import Image, ImageOps
 
     with Image.open(file) as image:
-        picture = ImageOps.exif_transpose(image).convert("RGBA")
+        picture = ImageOps.exif_transpose(image)
+        # Of 16 bits a pixel, which would be cut at 255.
+        if picture.mode.startswith("I"):
+            picture = Image.fromarray((np.asarray(picture, np.float32) / 257).clip(0, 255).astype(np.uint8))
+        picture = picture.convert("RGBA")
     paper = Image.new("RGBA", picture.size, "white")
     paper.alpha_composite(picture)
     return np.asarray(ImageOps.fit(paper.convert("RGB"), (SIDE, SIDE), Image.Resampling.BICUBIC))
 
 
 def samples(file: str | Path) -> np.ndarray:
-    """A sound's channels as one, at RATE, with silence around what is short, as float32 [n_samples]."""
+    """The channels of a sound's first half minute as one, at RATE, as float32 [n_samples].
+
+    There is silence around what is short.
+    """
     import soundfile
 
-    values, rate = soundfile.read(file, dtype="float32", always_2d=True)
-    sound = values.mean(axis=1)
+    try:
+        with soundfile.SoundFile(file) as reader:
+            rate = reader.samplerate
+            if rate not in RATES:
+                raise ValueError(f"{file}: the sound has {rate} samples a second")
+            sound = reader.read(SECONDS * rate, dtype="float32", always_2d=True).mean(axis=1)
+    except soundfile.LibsndfileError as error:
+        raise ValueError(str(error)) from error
+    if len(sound) == 0:
+        raise ValueError(f"{file}: nothing is heard")
+    if not np.isfinite(sound).all():
+        raise ValueError(f"{file}: a sample is no number")
     if rate != RATE:
         from scipy.signal import resample_poly
 
         sound = resample_poly(sound, RATE, rate)
-    sound = sound[:MOST]
     missing = max(0, LEAST - len(sound))
     return np.pad(sound, (missing // 2, missing - missing // 2)).astype(np.float32)
 
@@ -91,5 +112,13 @@ READERS = {"pixels": pixels, "samples": samples}
 if __name__ == "__main__":
     if len(sys.argv) < 3:
         sys.exit(__doc__)
-    for name, (label, probability) in zip(sys.argv[2:], Model.load(sys.argv[1]).predict(sys.argv[2:])):
-        print(f"{name}\t{label}\t{probability:.4f}")
+    model, failed = Model.load(sys.argv[1]), False
+    for name in sys.argv[2:]:
+        try:
+            [(label, probability)] = model.predict([name])
+        except (OSError, ValueError) as error:
+            print(error, file=sys.stderr)
+            failed = True
+        else:
+            print(f"{name}\t{label}\t{probability:.4f}")
+    sys.exit(1 if failed else 0)

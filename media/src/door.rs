@@ -26,9 +26,9 @@ impl MediaEncoder {
     /// What the encoder of a file computes, for an exported model on its vectors: see [`crate::graph`].
     ///
     /// # Errors
-    /// What is wrong with the file.
-    pub fn graph(bytes: &[u8]) -> Result<Vec<u8>, JsValue> {
-        crate::graph(bytes).map_err(throw)
+    /// What is wrong with the file, and that it reads something else.
+    pub fn graph(bytes: &[u8], kind: &str) -> Result<Vec<u8>, JsValue> {
+        crate::graph(bytes, kind).map_err(throw)
     }
 
     /// A module in Python that reads pictures and sounds for an exported model.

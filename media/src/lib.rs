@@ -95,16 +95,16 @@ impl Encoder {
 /// or `samples`, `[batch, n_samples]`, of which a short sound has silence around it; and it gives
 /// `features`, `[batch, n_features]`.
 ///
-/// * `bytes` - of the encoder's uncompressed file.
+/// * `bytes` - of the encoder's uncompressed file; `kind` - what it is to read.
 ///
 /// # Errors
 /// [`MediaFault`] with what is wrong with the file.
-pub fn graph(bytes: &[u8]) -> Result<Vec<u8>, MediaFault> {
+pub fn graph(bytes: &[u8], kind: &str) -> Result<Vec<u8>, MediaFault> {
     let file = EncoderFile::open(bytes)?;
     let graph = match file.kind() {
-        "picture" => picture::graph(&file),
-        "sound" => sound::graph(&file),
-        kind => Err(MediaFault::Kind { found: kind.to_string() }),
+        "picture" if kind == "picture" => picture::graph(&file),
+        "sound" if kind == "sound" => sound::graph(&file),
+        other => Err(MediaFault::Kind { found: other.to_string() }),
     };
     graph.map(|graph| handful_graph::part(&graph))
 }

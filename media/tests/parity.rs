@@ -126,7 +126,10 @@ fn a_graph_has_every_number_of_its_file() {
     // What it computes, `tests/export.mjs` compares in ONNX Runtime.
     for (name, input) in [("picture", "pixels"), ("sound", "samples")] {
         let whole = file(name);
-        let graph = handful_media::graph(&whole).unwrap();
+        let other = if name == "picture" { "sound" } else { "picture" };
+        let fault = handful_media::graph(&whole, other).unwrap_err();
+        assert!(matches!(fault, MediaFault::Kind { found } if found == name));
+        let graph = handful_media::graph(&whole, name).unwrap();
         let has = |bytes: &[u8]| graph.windows(bytes.len()).any(|window| window == bytes);
         assert!(has(input.as_bytes()) && has(b"features") && has(b"Conv"), "{name}");
         let tensors = safetensors::SafeTensors::deserialize(&whole).unwrap();
@@ -157,7 +160,10 @@ fn damaged_files_are_refused() {
         let cuts = (0..40).chain((1..50).map(|part| whole.len() * part / 50));
         for length in cuts.chain([whole.len() - 1]) {
             assert!(Encoder::load(&whole[..length]).is_err(), "{name}: {length} bytes");
-            assert!(handful_media::graph(&whole[..length]).is_err(), "{name}: {length} bytes");
+            assert!(
+                handful_media::graph(&whole[..length], name).is_err(),
+                "{name}: {length} bytes"
+            );
         }
         let changed = |from: &str, to: &str| {
             let place = whole.windows(from.len()).position(|bytes| bytes == from.as_bytes());

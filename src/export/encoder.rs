@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use handful_graph::{Graph, Value};
+use handful_graph::{FEATURES, Graph, Value};
 
 use super::codes::codes;
 use super::network::Texts;
@@ -26,9 +26,9 @@ pub(super) struct Encoded {
 }
 
 impl Encoded {
-    /// What an encoder makes that is another graph, as `handful_media::graph` names it.
+    /// What an encoder makes that is another graph.
     pub fn given() -> Self {
-        let features = Graph::given("features");
+        let features = Graph::given(FEATURES);
         Self { tokens: features.clone(), features, tuned: None }
     }
 }

@@ -11,10 +11,11 @@ use crate::export::{ExportForm, ExportedModel};
 impl Session {
     /// The files of a model for other programs, out of its own file.
     ///
-    /// * `encoder` - the uncompressed file of the encoder that it stands on, if it does.
+    /// * `encoder` - the uncompressed file of the encoder that it stands on, if it does; of one that
+    ///   reads pictures or sounds its graph.
     ///
     /// # Errors
-    /// `InvalidModel`, `InvalidEncoder`, `EncoderMissing`, `OtherEncoder`.
+    /// `InvalidModel`, `InvalidEncoder`, `EncoderMissing`, `OtherEncoder`, `InvalidMessage`.
     pub fn export_model(
         &self,
         model: &[u8],

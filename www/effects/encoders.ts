@@ -266,7 +266,8 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
   store.listen((action) => {
     switch (action.type) {
       case "encoderWanted":
-        void obtain(action.name);
+        // Then what waits for it is read.
+        void obtain(action.name).then((isHere) => isHere && acquire(action.name));
         return;
       case "encoderCancelled":
         underway.get(action.name)?.abort.abort();

@@ -1,7 +1,7 @@
 // Takes the model out for other programs. Fetched when it is first asked for.
 
-import { toCoreError } from "../engine/errors.ts";
-import type { Engine, ExportedFile, ExportForm } from "../engine/protocol.ts";
+import { engineError, toCoreError } from "../engine/errors.ts";
+import { AbortError, type Engine, type ExportedFile, type ExportForm } from "../engine/protocol.ts";
 import { htmlPage } from "../export/html.ts";
 import { modelCard } from "../export/card.ts";
 import { javaScriptFiles } from "../export/java-script.ts";
@@ -42,7 +42,10 @@ export function connectExport(store: Store, engine: Engine, encoders: Encoders):
   ): Promise<Record<string, Blob>> {
     const model = await engine.saveModel();
     if (isMedia(encoder)) {
-      await encoders.obtain(encoder, undefined, signal);
+      if (!(await encoders.obtain(encoder, undefined, signal)))
+        throw signal.aborted
+          ? new AbortError()
+          : engineError({ code: "encoderMissing", name: encoder, model: undefined });
       const { graph, python } = await (await fetchMedia(store, engine)).graph(encoder);
       const written = await engine.exportModel(model, graph, "onnx", signal);
       return { ...blobsOf(written), "handful_media.py": new Blob([python]) };

@@ -98,7 +98,7 @@ export function createMediaReader(spawn: () => MediaWorker = () => startOwnWorke
     async graph(kind) {
       const file = loaded.get(kind);
       if (!file) throw engineError({ code: "encoderMissing", name: kind, model: undefined });
-      return ask({ call: "graph", file, base: document.baseURI });
+      return ask({ call: "graph", kind, file, base: document.baseURI });
     },
     read: (kind, copy) => ask({ call: "read", kind, copy }),
     divide: (kind, copy) => ask({ call: "divide", kind, copy }),

@@ -9,7 +9,7 @@ export type MediaCall =
   /** The encoder's file, compressed or not. */
   | ({ call: "load"; kind: MediaKind; file: Blob } & EngineSource)
   /** What an encoder computes, for other programs. */
-  | ({ call: "graph"; file: Blob } & EngineSource)
+  | ({ call: "graph"; kind: MediaKind; file: Blob } & EngineSource)
   /** The vector of a copy. */
   | { call: "read"; kind: MediaKind; copy: Blob }
   /** A copy that is to be read without its parts; answered with their number. */

@@ -46,12 +46,13 @@ async function answer(request: MediaRequest): Promise<MediaResults[keyof MediaRe
     case "load": {
       const { MediaEncoder } = await moduleOf(request);
       const encoder = MediaEncoder.load(await unpack(request.file));
+      if (encoder.kind !== request.kind) throw new TypeError(`an encoder of kind ${encoder.kind}`);
       encoders.set(request.kind, encoder);
       return encoder.nFeatures;
     }
     case "graph": {
       const { MediaEncoder } = await moduleOf(request);
-      const graph = MediaEncoder.graph(await unpack(request.file));
+      const graph = MediaEncoder.graph(await unpack(request.file), request.kind);
       return { graph: new Blob([graph as BlobPart]), python: MediaEncoder.python() };
     }
     case "read": {

@@ -35,6 +35,10 @@ test("a run that has tuned nothing says nothing of those that do", () => {
   const few = { ...state, plan: plan(20) };
   const probedFew = foretold({ ...few, pace: { probe: 1.95, factors: {} } })!;
   expect(foretold({ ...few, pace: { probe: 1.95, factors } })).toBeCloseTo(0.1 * probedFew);
+  // Unless it was asked for.
+  const tuned = { ...few, config: { ...config, adaptation: "tuned" as const } };
+  const probedTuned = foretold({ ...tuned, pace: { probe: 1.95, factors } })!;
+  expect(foretold({ ...tuned, pace: { probe: 1.95, factors: { "small/tuned": 3 } } })).toBeCloseTo(3 * probedTuned);
   const network = { ...config, start: "random" } as const;
   expect(goneBy(network, false)).toBe(network);
 });

@@ -112,7 +112,8 @@ interface Texts {
 }
 
 function isTunedOn(encoder: EncoderName, adaptation: string, nTraining: number): boolean {
-  return adaptation !== "frozen" && !isMedia(encoder) && (encoder !== "small" || nTraining >= leastTuned);
+  if (adaptation === "frozen" || isMedia(encoder)) return false;
+  return adaptation === "tuned" || encoder !== "small" || nTraining >= leastTuned;
 }
 
 function adaptationOf(config: RunConfig): string {
@@ -218,7 +219,7 @@ export function foretold(state: Foretold): number | undefined {
 
 /**
  * Seconds that a run will still take: by how fast it gets on; but where ways are tried, their stages go at unlike
- * speeds, and not less is left than such runs have taken here.
+ * speeds, and not less is left than such runs have taken here that tune: whether this one will, is seen late.
  */
 export function secondsLeft(state: Foretold & { run: UnderWay }): number {
   const { step, nSteps, secondsLeft, trained } = state.run;

@@ -1,13 +1,10 @@
 //! The layers as a graph of ONNX's operations, which has the numbers of a file as they are stored.
 
-use handful_graph::{Attribute, Graph, Numbers, Value};
+use handful_graph::{Attribute, FEATURES, Graph, Numbers, Value};
 
 use super::Shape;
 use crate::fault::MediaFault;
 use crate::file::EncoderFile;
-
-/// The name that a vector goes by, for what goes on from it.
-const OUTPUT: &str = "features";
 
 /// A network in the making.
 pub struct NetworkGraph<'a> {
@@ -54,7 +51,10 @@ impl<'a> NetworkGraph<'a> {
         let n_seen = n_rows * n_columns * n_channels;
         let (matrix, _) = self.file.matrix(name, n_outputs, n_seen)?;
         let n_groups = matrix.scales.len() / n_outputs;
-        if n_groups == 0 || !n_seen.is_multiple_of(n_groups) {
+        let is_whole = n_groups > 0
+            && n_seen.is_multiple_of(n_groups)
+            && matrix.scales.len() == n_outputs * n_groups;
+        if !is_whole {
             return Err(MediaFault::Unfit { tensor: name.to_string() });
         }
         let graph = &mut self.graph;
@@ -126,7 +126,7 @@ impl<'a> NetworkGraph<'a> {
     /// The graph, with the vectors `[batch, n]` that it ends in brought to length 1.
     pub fn finish(mut self, x: &Value, n: usize) -> Graph {
         let x = self.graph.unit(x, f32::MIN_POSITIVE);
-        self.graph.output(OUTPUT, &x, n);
+        self.graph.output(FEATURES, &x, n);
         self.graph
     }
 }
