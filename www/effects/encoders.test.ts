@@ -402,6 +402,23 @@ describe("a search", () => {
   });
 });
 
+test("who no longer waits for an encoder takes it from nobody else", async () => {
+  const files = new FakeFiles();
+  const store = createStore(initialState("en"));
+  const encoders = connectEncoders(store, new FakeEngine(), files);
+  const [first, second] = [new AbortController(), new AbortController()];
+  const training = encoders.acquire("small", "train", first.signal);
+  const exporting = encoders.obtain("small", undefined, second.signal);
+  await settle();
+  expect([store.state.encoders.awaitedBy, files.calls]).toEqual(["train", ["fetch"]]);
+  second.abort();
+  expect(await exporting).toBe(false);
+  expect(store.state.encoders.awaitedBy).toBe("train");
+  files.arrive();
+  expect(await training).toBe(true);
+  expect(store.state.encoders.awaitedBy).toBeUndefined();
+});
+
 test("a download that hangs is said to, and can be asked for anew by whoever waits for it", async () => {
   const { files, store, dispatch } = await page();
   dispatch({ type: "command", command: "train" });

@@ -163,30 +163,51 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
       // What has been read before needs no encoder.
       if (await media.give(name, loaded.has(name), signal)) return true;
       if (!(await obtain(name, by, signal))) return false;
-      dispatch({ type: "encoderAwaited", by });
-      await media.give(name, true, signal);
+      await awaited(name, by, () => media.give(name, true, signal));
       return true;
     } catch (thrown) {
       if (!(thrown instanceof AbortError)) throw thrown;
       return false;
+    }
+  }
+
+  /** Those who wait for an encoder, the last one at the end. */
+  const waiting: { name: EncoderName; by: EncodersState["awaitedBy"] }[] = [];
+
+  /** Does what somebody waits for; tells for what the page waits. */
+  async function awaited<T>(
+    name: EncoderName,
+    by: EncodersState["awaitedBy"],
+    work: (isAlone: () => boolean) => Promise<T>,
+  ): Promise<T> {
+    const own = { name, by };
+    const tell = () => dispatch({ type: "encoderAwaited", by: waiting.findLast((one) => one.by)?.by });
+    waiting.push(own);
+    tell();
+    try {
+      return await work(() => waiting.every((one) => one === own || one.name !== name));
     } finally {
-      dispatch({ type: "encoderAwaited" });
+      waiting.splice(waiting.indexOf(own), 1);
+      tell();
     }
   }
 
   async function obtain(name: EncoderName, by?: EncodersState["awaitedBy"], signal?: AbortSignal): Promise<boolean> {
     if (loaded.has(name)) return true;
-    const cancel = () => underway.get(name)?.abort.abort();
-    signal?.addEventListener("abort", cancel);
-    dispatch({ type: "encoderAwaited", by });
-    try {
-      // The list of what the site offers may be long in coming.
-      await Promise.race([known, aborted(signal)]);
-      return !signal?.aborted && (await fetch(name));
-    } finally {
-      signal?.removeEventListener("abort", cancel);
-      dispatch({ type: "encoderAwaited" });
-    }
+    return awaited(name, by, async (isAlone) => {
+      // Whoever waits for the same goes on.
+      const cancel = () => isAlone() && underway.get(name)?.abort.abort();
+      signal?.addEventListener("abort", cancel);
+      try {
+        // The list of what the site offers may be long in coming.
+        await Promise.race([known, aborted(signal)]);
+        if (signal?.aborted) return false;
+        const fetched = fetch(name);
+        return await Promise.race([fetched, aborted(signal).then(() => isAlone() && fetched)]);
+      } finally {
+        signal?.removeEventListener("abort", cancel);
+      }
+    });
   }
 
   async function ready(name: EncoderName): Promise<boolean> {
