@@ -53,10 +53,21 @@ pub fn published(bytes: &[u8]) {
 /// The file of an encoder of pictures or sounds.
 ///
 /// # Panics
-/// Where it is refused without a word.
+/// Where it is refused without a word, or is read and has no graph.
 pub fn media(bytes: &[u8]) {
-    match MediaEncoder::load(&file(bytes)) {
-        Ok(encoder) => assert!(encoder.n_features() > 0),
-        Err(fault) => assert!(!fault.to_string().is_empty()),
+    let file = file(bytes);
+    match MediaEncoder::load(&file) {
+        Ok(encoder) => {
+            assert!(encoder.n_features() > 0);
+            assert!(handful_media::graph(&file, encoder.kind()).is_ok());
+        }
+        Err(fault) => {
+            assert!(!fault.to_string().is_empty());
+            // It may have one all the same: fewer things can be wrong with that.
+            for kind in ["picture", "sound"] {
+                let graph = handful_media::graph(&file, kind);
+                assert!(graph.is_ok() || graph.is_err_and(|fault| !fault.to_string().is_empty()));
+            }
+        }
     }
 }
