@@ -54,13 +54,16 @@ pub fn run(options: &Options) -> Result<(), Stop> {
     if is_of_media && *form == Form::Safetensors {
         return Err(Stop::Usage("pictures and sounds are read by --to onnx alone".to_string()));
     }
-    let encoder = match name.map(|name| encoders.read(name)).transpose()? {
-        Some((file, bytes)) if is_of_media => {
-            let kind = name.map_or("", |name| name.name());
-            let graph = handful_media::graph(&bytes, kind);
-            Some(graph.map_err(|fault| format!("{}: {fault}", file.display()))?)
+    let encoder = match name {
+        Some(name) => {
+            let (file, bytes) = encoders.read(name)?;
+            let in_file = |fault| format!("{}: {fault}", file.display());
+            Some(match is_of_media {
+                true => handful_media::graph(&bytes, name.name()).map_err(in_file)?,
+                false => bytes,
+            })
         }
-        encoder => encoder.map(|(_, bytes)| bytes),
+        None => None,
     };
     let exported = ExportedModel::new(&model, encoder.as_deref()).map_err(in_file)?;
     let form = match form {

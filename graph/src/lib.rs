@@ -1,6 +1,6 @@
 //! A model as a graph of operations on tensors: the names, attributes and rules of ONNX, version 17
 //! of its operations, <https://onnx.ai/onnx/operators/>. It may be a part of another one, which an
-//! encoder of pictures gives and a classifier on its vectors goes on from.
+//! encoder of pictures or sounds gives and a classifier on its vectors goes on from.
 
 mod onnx;
 
@@ -277,6 +277,12 @@ impl Graph {
     pub fn at_least(&mut self, x: &Value, least: f32) -> Value {
         let least = self.float(least);
         self.op("Max", &[x, &least], &[])
+    }
+
+    /// What is below one number or above another is that.
+    pub fn clip(&mut self, x: &Value, [low, high]: [f32; 2]) -> Value {
+        let [low, high] = [low, high].map(|bound| self.float(bound));
+        self.op("Clip", &[x, &low, &high], &[])
     }
 
     /// Matrix product of the last two sides.

@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { strFromU8, unzipSync } from "fflate";
 import UPNG from "upng-js";
+import { wav } from "../wav.mjs";
 import { App, type Page, checkAxe, expect, test } from "./page.ts";
 
 const side = 96;
@@ -261,18 +262,5 @@ function tone(): Buffer {
     data.writeInt16LE(value, 4 * at);
     data.writeInt16LE(value, 4 * at + 2);
   }
-  const head = Buffer.alloc(44);
-  head.write("RIFF", 0, "latin1");
-  head.writeUInt32LE(36 + data.length, 4);
-  head.write("WAVEfmt ", 8, "latin1");
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20);
-  head.writeUInt16LE(2, 22);
-  head.writeUInt32LE(rate, 24);
-  head.writeUInt32LE(4 * rate, 28);
-  head.writeUInt16LE(4, 32);
-  head.writeUInt16LE(16, 34);
-  head.write("data", 36, "latin1");
-  head.writeUInt32LE(data.length, 40);
-  return Buffer.concat([head, data]);
+  return wav(data, rate, 2);
 }

@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import UPNG from "upng-js";
+import { wav } from "../wav.mjs";
 
 /** Numbers from -1 to 1 that look like chance. @param {number} seed */
 function noise(seed) {
@@ -45,26 +46,14 @@ function sound(kind, index) {
     [31 * 16_000, 16_000],
     [44_100, 44_100],
   ])[index % 5] ?? [16_000, 16_000];
-  const wav = Buffer.alloc(44 + 2 * n);
-  wav.write("RIFF", 0);
-  wav.writeUInt32LE(36 + 2 * n, 4);
-  wav.write("WAVEfmt ", 8);
-  wav.writeUInt32LE(16, 16);
-  wav.writeUInt16LE(1, 20);
-  wav.writeUInt16LE(1, 22);
-  wav.writeUInt32LE(rate, 24);
-  wav.writeUInt32LE(2 * rate, 28);
-  wav.writeUInt16LE(2, 32);
-  wav.writeUInt16LE(16, 34);
-  wav.write("data", 36);
-  wav.writeUInt32LE(2 * n, 40);
+  const data = Buffer.alloc(2 * n);
   const frequency = (kind === 0 ? 1_200 : 200) * (1 + index / 20);
   for (let at = 0; at < n; at++) {
     const turn = (2 * Math.PI * at) / rate;
     const value = 0.5 * Math.sin(turn * frequency) * (Math.sin(3 * turn) > 0 ? 1 : 0) + 0.05 * random();
-    wav.writeInt16LE(Math.round(32_000 * value), 44 + 2 * at);
+    data.writeInt16LE(Math.round(32_000 * value), 2 * at);
   }
-  return wav;
+  return wav(data, rate, 1);
 }
 
 const kinds = {

@@ -9,7 +9,6 @@ import type { LabelPart } from "./label.ts";
 import { nTeachingNext, neededEncoders } from "./needed-encoders.ts";
 import type { PlanPart } from "./plan.ts";
 import { encoderOf, mayTune, runKind, teacherOf } from "./settings.ts";
-import { isMedia } from "../kinds/reference.ts";
 import { type Restored, type Slice, nested } from "./slice.ts";
 
 export interface Pace {
@@ -112,7 +111,7 @@ interface Texts {
 }
 
 function isTunedOn(encoder: EncoderName, adaptation: string, nTraining: number): boolean {
-  if (adaptation === "frozen" || isMedia(encoder)) return false;
+  if (adaptation === "frozen") return false;
   return adaptation === "tuned" || encoder !== "small" || nTraining >= leastTuned;
 }
 

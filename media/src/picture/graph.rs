@@ -1,9 +1,9 @@
 //! The network as a graph: the pixels of squares in, `[batch, SIDE, SIDE, 3]` in bytes of red, green
 //! and blue, and their vectors out.
 
-use handful_graph::{Graph, Side, UINT8, Value};
+use handful_graph::{Graph, Side, UINT8};
 
-use super::{N_FEATURES, N_STEM, SIDE, STAGES, STEM};
+use super::{CUT, N_FEATURES, N_STEM, SIDE, STAGES, STEM};
 use crate::fault::MediaFault;
 use crate::file::EncoderFile;
 use crate::layers::{NetworkGraph, Shape};
@@ -23,7 +23,7 @@ pub fn graph(file: &EncoderFile) -> Result<Graph, MediaFault> {
     let x = graph.scale(&x, 1.0 / 128.0);
     let x = graph.transpose(&x, &[0, 3, 1, 2]);
     let x = network.stem(&x, "stem", [3, N_STEM], STEM)?;
-    let mut x = cut(&mut network, &x);
+    let mut x = network.graph.clip(&x, CUT);
     let (mut n_channels, mut number) = (N_STEM, 0);
     for stage in &STAGES {
         for index in 0..stage.n_blocks {
@@ -33,11 +33,11 @@ pub fn graph(file: &EncoderFile) -> Result<Graph, MediaFault> {
             if stage.expansion > 1 {
                 let sizes = [n_channels, n_inside];
                 x = network.convolution(&x, &name("expand"), sizes, Shape::POINT)?;
-                x = cut(&mut network, &x);
+                x = network.graph.clip(&x, CUT);
             }
             let shape = stage.window(index);
             x = network.depthwise(&x, &name("depthwise"), n_inside, shape)?;
-            x = cut(&mut network, &x);
+            x = network.graph.clip(&x, CUT);
             let sizes = [n_inside, stage.n_channels];
             x = network.convolution(&x, &name("project"), sizes, Shape::POINT)?;
             if stage.is_residual(index, n_channels) {
@@ -47,13 +47,7 @@ pub fn graph(file: &EncoderFile) -> Result<Graph, MediaFault> {
         }
     }
     let x = network.convolution(&x, "head", [n_channels, N_FEATURES], Shape::POINT)?;
-    let x = cut(&mut network, &x);
+    let x = network.graph.clip(&x, CUT);
     let x = network.graph.mean(&x, &[2, 3]);
     Ok(network.finish(&x, N_FEATURES))
-}
-
-/// What is below 0 or above 6 is that.
-fn cut(network: &mut NetworkGraph, x: &Value) -> Value {
-    let [low, high] = [0.0, 6.0].map(|bound| network.graph.float(bound));
-    network.graph.op("Clip", &[x, &low, &high], &[])
 }

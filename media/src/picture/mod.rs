@@ -85,8 +85,11 @@ pub struct PictureEncoder {
     grids: [Grid; 4],
 }
 
+/// What an activation is at least and at most (ReLU6).
+const CUT: [f32; 2] = [0.0, 6.0];
+
 fn cut(value: f32) -> f32 {
-    value.clamp(0.0, 6.0)
+    value.clamp(CUT[0], CUT[1])
 }
 
 impl PictureEncoder {

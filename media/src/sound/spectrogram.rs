@@ -74,8 +74,7 @@ impl Spectrogram {
 pub fn graph(graph: &mut Graph, file: &EncoderFile, samples: &Value) -> Result<Value, MediaFault> {
     let window = file.floats("window", N_WINDOW)?;
     let weights = file.floats("bands", N_BANDS * N_FREQUENCIES)?;
-    let [low, high] = [-1.0, 1.0].map(|bound| graph.float(bound));
-    let x = graph.op("Clip", &[samples, &low, &high], &[]);
+    let x = graph.clip(samples, [-1.0, 1.0]);
     let x = graph.scale(&x, LOUDEST);
     let x = graph.unsqueeze(&x, 1);
     let wave = |number: usize, at: usize| {
