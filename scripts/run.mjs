@@ -20,6 +20,9 @@ const running = new Set();
 /** @type {AsyncLocalStorage<{ label: string, last: string[] }>} */
 const labels = new AsyncLocalStorage();
 
+/** @type {AsyncLocalStorage<Set<import("node:child_process").ChildProcess>>} */
+const limited = new AsyncLocalStorage();
+
 /** How many lines of a piece of work are remembered. */
 const mostLast = 8;
 
@@ -48,6 +51,32 @@ export function print(text) {
 }
 
 /**
+ * Does a piece of work that must come to an end: past the limit, the programs that it runs are ended and it has failed.
+ * @template T
+ * @param {number} minutes
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function within(minutes, work) {
+  /** @type {Set<import("node:child_process").ChildProcess>} */
+  const children = new Set();
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  /** @type {Promise<never>} */
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => {
+      for (const child of children) endGroup(child);
+      reject(new Problem(`Ended: after ${minutes} minutes it had not come to an end.`));
+    }, minutes * 60_000);
+  });
+  try {
+    return await Promise.race([limited.run(children, work), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
  * Runs a program and shows what it prints.
  * @param {string} program
  * @param {string[]} args
@@ -64,7 +93,13 @@ export function run(program, args, { env = {}, patient = false, cwd = root } = {
       // A group of its own, so that its own children can be ended with it.
       detached: !windows,
     });
+    const alike = limited.getStore();
     running.add(child);
+    alike?.add(child);
+    const ended = () => {
+      running.delete(child);
+      alike?.delete(child);
+    };
     for (const output of [child.stdout, child.stderr]) {
       if (output) createInterface({ input: output }).on("line", print);
     }
@@ -72,11 +107,11 @@ export function run(program, args, { env = {}, patient = false, cwd = root } = {
       setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     }
     child.on("error", (error) => {
-      running.delete(child);
+      ended();
       reject(new Problem(`${program} does not start: ${error.message}`));
     });
     child.on("close", (code) => {
-      running.delete(child);
+      ended();
       resolve(code === 0);
     });
   });
@@ -118,18 +153,21 @@ export function ask(program, args) {
 
 /** Ends every program that {@link run} started, with the programs that those started. */
 export function endAll() {
-  for (const child of running) {
-    if (child.pid === undefined) continue;
-    if (windows) {
-      spawnSync("taskkill", ["/pid", String(child.pid), "/t", "/f"]);
-      continue;
-    }
-    try {
-      process.kill(-child.pid, "SIGTERM");
-    } catch (error) {
-      // It ended by itself in the meantime.
-      if (/** @type {NodeJS.ErrnoException} */ (error).code !== "ESRCH") throw error;
-    }
+  for (const child of running) endGroup(child);
+}
+
+/** @param {import("node:child_process").ChildProcess} child with the programs that it started */
+function endGroup({ pid }) {
+  if (pid === undefined) return;
+  if (windows) {
+    spawnSync("taskkill", ["/pid", String(pid), "/t", "/f"]);
+    return;
+  }
+  try {
+    process.kill(-pid, "SIGTERM");
+  } catch (error) {
+    // It ended by itself in the meantime.
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== "ESRCH") throw error;
   }
 }
 

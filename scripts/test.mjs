@@ -6,9 +6,12 @@
 
 import { inspect } from "node:util";
 import { choose, follow } from "./plan.mjs";
-import { duration, labelled, main, print, Problem } from "./run.mjs";
+import { duration, labelled, main, print, Problem, within } from "./run.mjs";
 import { setUp } from "./setup.mjs";
 import { steps } from "./steps.mjs";
+
+/** Longer than the longest of them takes on two busy cores. */
+const mostMinutes = 45;
 
 await main(async () => {
   const chosen = choose(steps, process.argv.slice(2));
@@ -46,7 +49,7 @@ async function attempt({ name, what, check }, last) {
   const start = Date.now();
   let passed = false;
   try {
-    passed = (await check()) !== false;
+    passed = (await within(mostMinutes, check)) !== false;
   } catch (error) {
     print(error instanceof Problem ? error.message : inspect(error));
   }

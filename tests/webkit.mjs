@@ -1,4 +1,5 @@
 // A visit in WebKit, as in Safari: WebKitGTK's own browser over WebDriver, on a screen that is not there.
+// What a person does first: trains, predicts, comes back, and has all of it deleted.
 //
 //   node tests/webkit.mjs        after `npm run build`
 //
@@ -17,45 +18,76 @@ import { serve } from "../scripts/serve.mjs";
 
 /** @typedef {import("selenium-webdriver").WebDriver} WebDriver */
 
+/** For what a person waits for in the page, once the browser is there. */
 const patienceMs = 120_000;
+/** For the browser, which is there within two seconds or not at all. */
+const startMs = 60_000;
+const visitMs = 300_000;
 
 await main(async () => {
   if (!(await provideWebKit()))
     return print("Not run: there is no WebKitWebDriver, or no Xvfb, and no way to install them.");
-  const port = await freePort();
   const { url, close } = await serve({ folder: dist, port: 0 });
-  // Its processes end with the group.
-  const screen = spawn("xvfb-run", ["-a", "WebKitWebDriver", `--port=${port}`], { stdio: "ignore", detached: true });
   try {
-    await answers(port);
-    await visit(port, async (browser) => {
+    await visit(async (browser) => {
       await train(browser, url, "start=random&epochs=10", "Support requests");
       await outlivesReload(browser);
+      await deletesAll(browser);
     });
-    await visit(port, (browser) => train(browser, url, "start=pretrained&adaptation=frozen", "Product reviews"));
-    print("From random weights and on an encoder, with predictions, and after a reload.");
+    await visit((browser) => train(browser, url, "start=pretrained&adaptation=frozen", "Product reviews"));
+    print("From random weights and on an encoder, with predictions, after a reload, and all of it deleted.");
   } finally {
-    if (screen.pid) process.kill(-screen.pid);
     await close();
   }
 });
 
 /**
  * In a browser that keeps nothing of an earlier visit.
- * @param {number} port
  * @param {(browser: WebDriver) => Promise<void>} act
  */
-async function visit(port, act) {
+async function visit(act) {
+  const port = await freePort();
+  // Its processes end with the group.
+  const screen = spawn("xvfb-run", ["-a", "WebKitWebDriver", `--port=${port}`], { stdio: "ignore", detached: true });
+  try {
+    const browser = await within(startMs, "a browser", open(port));
+    await within(visitMs, "the end of a visit", act(browser));
+    await within(startMs, "the end of the browser", browser.quit());
+  } finally {
+    if (screen.pid) process.kill(-screen.pid);
+  }
+}
+
+/** @param {number} port */
+async function open(port) {
+  await answers(port);
   const capabilities = new Capabilities({
     browserName: "MiniBrowser",
     "webkitgtk:browserOptions": { args: ["--automation"] },
   });
   const browser = await new Builder().usingServer(`http://127.0.0.1:${port}`).withCapabilities(capabilities).build();
+  await browser.manage().window().setRect({ x: 0, y: 0, width: 1280, height: 900 });
+  return browser;
+}
+
+/**
+ * Fails where something does not come: a driver that has lost its browser answers nothing at all.
+ * @template T
+ * @param {number} ms
+ * @param {string} what
+ * @param {Promise<T>} awaited
+ * @returns {Promise<T>}
+ */
+async function within(ms, what, awaited) {
+  const end = new AbortController();
+  const late = after(ms, undefined, { signal: end.signal }).then(() => {
+    throw new Error(`after ${ms / 1000} s there is not yet ${what}`);
+  });
   try {
-    await browser.manage().window().setRect({ x: 0, y: 0, width: 1280, height: 900 });
-    await act(browser);
+    return await Promise.race([awaited, late]);
   } finally {
-    await browser.quit();
+    end.abort();
+    late.catch(() => undefined);
   }
 }
 
@@ -96,6 +128,29 @@ async function outlivesReload(browser) {
     patienceMs,
     "the same score after a reload",
   );
+}
+
+/** @param {WebDriver} browser */
+async function deletesAll(browser) {
+  await press(browser, "Menu");
+  await press(browser, "Stored here");
+  await press(browser, "Delete all of it…");
+  await press(browser, "Delete all of it now");
+  await browser.wait(
+    async () => (await words(browser)).includes("Nothing is left"),
+    patienceMs,
+    "that nothing is left",
+  );
+  /** @type {number[]} */
+  const left = await browser.executeScript(
+    `return Promise.all([
+       indexedDB.databases().then((all) => all.length),
+       caches.keys().then((all) => all.length),
+       navigator.serviceWorker.getRegistrations().then((all) => all.length),
+       Object.keys(localStorage).length,
+     ])`,
+  );
+  assert.deepEqual(left, [0, 0, 0, 0]);
 }
 
 /**

@@ -32,7 +32,7 @@ import {
 } from "./i18n/index.ts";
 import { projectKind } from "./kinds/reference.ts";
 import { droppedIn, holdsFiles, isTextForField } from "./files/dropped.ts";
-import { keepPage } from "./offline/index.ts";
+import { giveUpKeeping, keepPage } from "./offline/index.ts";
 import { endOwnWorkers } from "./own-worker.ts";
 import { prefetchParts, prefetched } from "./prefetch.ts";
 import { elided } from "./elide.ts";
@@ -186,6 +186,7 @@ for (const [event, on] of [
 
 store.listen(({ type }) => {
   if (type !== "erased") return;
+  giveUpKeeping();
   endDatabases();
   engine.terminate();
   endOwnWorkers();

@@ -27,10 +27,31 @@ function workerAddress(): string {
   return new URL("offline.js", scope).href;
 }
 
+let isGivenUp = false;
+let keeping: Promise<unknown> | undefined;
+
 /** Resolves with whether the page is kept; it is not where this browser, or an insecure address, does not allow it. */
-export async function keepPage(): Promise<boolean> {
+export function keepPage(): Promise<boolean> {
+  const kept = keep();
+  keeping = kept;
+  return kept;
+}
+
+/** This tab begins no more to keep the page, as all that is kept is being deleted. */
+export function giveUpKeeping(): void {
+  isGivenUp = true;
+}
+
+/** Resolves when what has been begun, by this tab or another, cannot put anything back into what is deleted then. */
+export async function keepingEnded(): Promise<void> {
+  await keeping?.catch(() => undefined);
+  const registration = await ownRegistration();
+  if (registration?.installing) await active(registration).catch(() => undefined);
+}
+
+async function keep(): Promise<boolean> {
   const workers = serviceWorkers();
-  if (!workers) return false;
+  if (!workers || isGivenUp) return false;
   // To register is to ask for a newer one, too.
   const isOffline = passesWorker && (await turnSwitch("ask"));
   const registration = isOffline
@@ -68,8 +89,14 @@ export async function canSwitch(): Promise<boolean> {
 }
 
 async function ownActive(): Promise<ServiceWorker | undefined> {
+  return (await ownRegistration())?.active ?? undefined;
+}
+
+/** The registration of this copy. */
+export async function ownRegistration(): Promise<ServiceWorkerRegistration | undefined> {
   const registrations = (await serviceWorkers()?.getRegistrations()) ?? [];
-  return registrations.find((registration) => registration.scope === scope)?.active ?? undefined;
+  // The one that answers for this folder may be that of a copy in a folder above.
+  return registrations.find((registration) => registration.scope === scope);
 }
 
 /** Turns the switch, or asks; resolves with whether it is on then. Rejects where no service worker answers. */

@@ -2,10 +2,11 @@
 
 import { describe } from "../engine/errors.ts";
 import { inTime } from "../database.ts";
+import { keepingEnded, ownRegistration } from "../offline/index.ts";
 import type { NotDeleted } from "../state/stored.ts";
 import { openExisting } from "../adopt.ts";
 import { rememberProject } from "../project-list.ts";
-import { ownCaches, ownDatabases, ownMarks, ownRegistration } from "./inventory.ts";
+import { ownCaches, ownDatabases, ownMarks } from "./inventory.ts";
 
 /** Another tab closes its connection at once, unless the browser has put it to sleep. */
 const blockedMs = 3_000;
@@ -34,6 +35,7 @@ export async function erase(keepsFiles: boolean): Promise<NotDeleted[]> {
   // An address holds the settings.
   await attempt("history", async () => history.replaceState(null, "", location.pathname + location.search));
   if (keepsFiles) return notDeleted;
+  await attempt("service worker", () => answered(keepingEnded));
   await attempt("service worker", () => answered(async () => (await ownRegistration())?.unregister()));
   await attempt("Cache Storage", async () => {
     for (const name of await answered(ownCaches)) await attempt(name, () => answered(() => caches.delete(name)));

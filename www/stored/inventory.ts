@@ -8,6 +8,7 @@ import { isOfAnother, projectOfAside, valueAt } from "../kept-keys.ts";
 import { copiesDatabase } from "../kinds/copies.ts";
 import { modelsDatabase } from "../kept-models.ts";
 import { readers } from "../kept-schemas.ts";
+import { ownRegistration } from "../offline/index.ts";
 import { switchCache } from "../offline/names.ts";
 import { isMarkOfThisCopy, ofThisCopy, projectOf, scope } from "../scope.ts";
 import type { Kept } from "../state.ts";
@@ -86,12 +87,6 @@ export async function ownCaches(): Promise<string[]> {
   const storage = globalThis.caches as CacheStorage | undefined;
   // Workbox joins its names with a hyphen.
   return ((await storage?.keys()) ?? []).filter((name) => name.endsWith(` ${scope}`) || name.endsWith(`-${scope}`));
-}
-
-export async function ownRegistration(): Promise<ServiceWorkerRegistration | undefined> {
-  const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined;
-  // The one that answers for this folder may be that of a copy in a folder above.
-  return (await workers?.getRegistrations())?.find((registration) => registration.scope === scope);
 }
 
 export function ownMarks(): string[] {
