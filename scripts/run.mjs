@@ -156,8 +156,8 @@ export function endAll() {
   for (const child of running) endGroup(child);
 }
 
-/** @param {import("node:child_process").ChildProcess} child with the programs that it started */
-function endGroup({ pid }) {
+/** @param {import("node:child_process").ChildProcess} child is ended with the programs that it started */
+export function endGroup({ pid }) {
   if (pid === undefined) return;
   if (windows) {
     spawnSync("taskkill", ["/pid", String(pid), "/t", "/f"]);

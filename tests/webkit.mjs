@@ -13,7 +13,7 @@ import { setTimeout as after } from "node:timers/promises";
 import { Builder, By, Capabilities, Key } from "selenium-webdriver";
 import { provideWebKit } from "../scripts/browsers.mjs";
 import { dist } from "../scripts/build.mjs";
-import { main, print } from "../scripts/run.mjs";
+import { endGroup, main, print } from "../scripts/run.mjs";
 import { serve } from "../scripts/serve.mjs";
 
 /** @typedef {import("selenium-webdriver").WebDriver} WebDriver */
@@ -46,15 +46,29 @@ await main(async () => {
  * @param {(browser: WebDriver) => Promise<void>} act
  */
 async function visit(act) {
-  const port = await freePort();
-  // Its processes end with the group.
-  const screen = spawn("xvfb-run", ["-a", "WebKitWebDriver", `--port=${port}`], { stdio: "ignore", detached: true });
+  const { browser, end } = await start().catch((error) => {
+    // No page has been asked for yet.
+    print(`The browser did not start: ${error.message}. Once more …`);
+    return start();
+  });
   try {
-    const browser = await within(startMs, "a browser", open(port));
     await within(visitMs, "the end of a visit", act(browser));
     await within(startMs, "the end of the browser", browser.quit());
   } finally {
-    if (screen.pid) process.kill(-screen.pid);
+    end();
+  }
+}
+
+/** @returns {Promise<{ browser: WebDriver, end: () => void }>} */
+async function start() {
+  const port = await freePort();
+  const screen = spawn("xvfb-run", ["-a", "WebKitWebDriver", `--port=${port}`], { stdio: "ignore", detached: true });
+  const end = () => endGroup(screen);
+  try {
+    return { browser: await within(startMs, "a browser", open(port)), end };
+  } catch (error) {
+    end();
+    throw error;
   }
 }
 
