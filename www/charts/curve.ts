@@ -57,43 +57,37 @@ export const curve = directive(
     private Plot?: typeof uPlot;
     private plot?: uPlot;
     private observer?: ResizeObserver;
-    private drawn?: Curve;
+    private curve?: Curve;
+    /** What the plot was made for. */
+    private made?: Curve;
     private scale = 1;
-    private isRenewed = false;
+    private isAwaited = false;
     private scheme = matchMedia("(prefers-color-scheme: dark)");
-    private redraw = () => this.drawn && this.rebuild(this.drawn);
+    private remake = () => {
+      this.made = undefined;
+      this.draw();
+    };
 
     render(_curve: Curve) {
       return noChange;
     }
 
     override update(part: ElementPart, [curve]: [Curve]) {
-      if (!this.element) {
+      this.curve = curve;
+      curves.set(part.element, curve);
+      if (this.element) {
+        // The first time it has a size.
+        if (this.plot) this.draw();
+      } else {
         this.element = part.element as HTMLElement;
         void this.attach();
       }
-      const { drawn } = this;
-      this.drawn = curve;
-      curves.set(part.element, curve);
-      const isSameChart = drawn && drawn.look === curve.look && drawn.series.length === curve.series.length;
-      if (isSameChart) this.renew();
-      else if (this.plot) this.rebuild(curve);
       return noChange;
-    }
-
-    /** Draws what has changed in a task of its own: several charts in one would hold the page up. */
-    private renew() {
-      if (!this.plot || this.isRenewed) return;
-      this.isRenewed = true;
-      void nextTask().then(() => {
-        this.isRenewed = false;
-        if (this.drawn) this.plot?.setData(this.drawn.data as uPlot.AlignedData);
-      });
     }
 
     protected override disconnected() {
       this.observer?.disconnect();
-      this.scheme.removeEventListener("change", this.redraw);
+      this.scheme.removeEventListener("change", this.remake);
       this.plot?.destroy();
       this.plot = undefined;
     }
@@ -114,19 +108,36 @@ export const curve = directive(
       this.observer = new ResizeObserver(() => {
         const width = this.element?.clientWidth ?? 0;
         if (width === 0) return;
-        if (!this.plot || this.scale !== scaleNow()) this.redraw();
+        if (!this.plot || this.scale !== scaleNow()) this.remake();
         else if (width !== this.plot.width) this.plot.setSize({ width, height: this.plot.height });
       });
       if (this.element) this.observer.observe(this.element);
-      this.scheme.addEventListener("change", this.redraw);
+      this.scheme.addEventListener("change", this.remake);
     }
 
-    private rebuild(curve: Curve) {
+    /** Draws what there is then in a task of its own: several charts in one would hold the page up. */
+    private draw() {
+      if (this.isAwaited) return;
+      this.isAwaited = true;
+      void nextTask().then(() => {
+        this.isAwaited = false;
+        const { curve, made, plot } = this;
+        if (!curve || !this.isConnected) return;
+        if (plot && made?.look === curve.look && made.series.length === curve.series.length) {
+          plot.setData(curve.data as uPlot.AlignedData);
+        } else {
+          this.make(curve);
+        }
+      });
+    }
+
+    private make(curve: Curve) {
       const { element, Plot } = this;
       if (!element || !Plot) return;
       this.plot?.destroy();
       this.scale = scaleNow();
-      const now = () => this.drawn ?? curve;
+      this.made = curve;
+      const now = () => this.curve ?? curve;
       this.plot = new Plot(options(now, element, this.scale), curve.data as uPlot.AlignedData, element);
     }
   },
