@@ -28,13 +28,12 @@ function workerAddress(): string {
 }
 
 let isGivenUp = false;
-let keeping: Promise<unknown> | undefined;
+let keeping: Promise<boolean> | undefined;
 
 /** Resolves with whether the page is kept; it is not where this browser, or an insecure address, does not allow it. */
 export function keepPage(): Promise<boolean> {
-  const kept = keep();
-  keeping = kept;
-  return kept;
+  keeping = keep();
+  return keeping;
 }
 
 /** This tab begins no more to keep the page, as all that is kept is being deleted. */
@@ -45,8 +44,9 @@ export function giveUpKeeping(): void {
 /** Resolves when what has been begun, by this tab or another, cannot put anything back into what is deleted then. */
 export async function keepingEnded(): Promise<void> {
   await keeping?.catch(() => undefined);
-  const registration = await ownRegistration();
-  if (registration?.installing) await active(registration).catch(() => undefined);
+  const { installing, active } = (await ownRegistration()) ?? {};
+  // A newer one waits beside the one that is active.
+  if (installing) await reached(installing, active ? "installed" : "activated").catch(() => undefined);
 }
 
 async function keep(): Promise<boolean> {
@@ -67,10 +67,14 @@ async function keep(): Promise<boolean> {
 /** Resolves with the worker that keeps the page, once it is there. */
 async function active(registration: ServiceWorkerRegistration): Promise<ServiceWorker> {
   if (registration.active) return registration.active;
-  const worker = registration.installing ?? registration.waiting;
+  return reached(registration.installing ?? registration.waiting, "activated");
+}
+
+/** Resolves with a worker that has come so far. */
+function reached(worker: ServiceWorker | null, state: ServiceWorkerState): Promise<ServiceWorker> {
   return new Promise((resolve, reject) => {
     worker?.addEventListener("statechange", () => {
-      if (worker.state === "activated") resolve(worker);
+      if (worker.state === state) resolve(worker);
       if (worker.state === "redundant") reject(new Error("the page's files did not arrive whole"));
     });
   });
