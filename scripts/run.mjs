@@ -55,19 +55,21 @@ export function print(text) {
  * @template T
  * @param {number} minutes
  * @param {() => Promise<T>} work
+ * @param {string} [what] it is
  * @returns {Promise<T>}
  */
-export async function within(minutes, work) {
+export async function within(minutes, work, what = "it") {
   /** @type {Set<import("node:child_process").ChildProcess>} */
   const children = new Set();
+  const milliseconds = minutes * 60_000;
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   /** @type {Promise<never>} */
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => {
       for (const child of children) endGroup(child);
-      reject(new Problem(`Ended: after ${minutes} minutes it had not come to an end.`));
-    }, minutes * 60_000);
+      reject(new Problem(`Ended: after ${duration(milliseconds)} ${what} had not come to an end.`));
+    }, milliseconds);
   });
   try {
     return await Promise.race([limited.run(children, work), late]);
@@ -157,7 +159,7 @@ export function endAll() {
 }
 
 /** @param {import("node:child_process").ChildProcess} child is ended with the programs that it started */
-export function endGroup({ pid }) {
+function endGroup({ pid }) {
   if (pid === undefined) return;
   if (windows) {
     spawnSync("taskkill", ["/pid", String(pid), "/t", "/f"]);

@@ -6,14 +6,13 @@
 // Where Debian's packages of it can be installed they are; elsewhere it says what is missing.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as after } from "node:timers/promises";
 import { Builder, By, Capabilities, Key } from "selenium-webdriver";
 import { provideWebKit } from "../scripts/browsers.mjs";
 import { dist } from "../scripts/build.mjs";
-import { endGroup, main, print } from "../scripts/run.mjs";
+import { endAll, main, print, run, within } from "../scripts/run.mjs";
 import { serve } from "../scripts/serve.mjs";
 
 /** @typedef {import("selenium-webdriver").WebDriver} WebDriver */
@@ -21,8 +20,8 @@ import { serve } from "../scripts/serve.mjs";
 /** For what a person waits for in the page, once the browser is there. */
 const patienceMs = 120_000;
 /** For the browser, which is there within two seconds or not at all. */
-const startMs = 60_000;
-const visitMs = 300_000;
+const startMinutes = 1;
+const mostMinutes = 5;
 
 await main(async () => {
   if (!(await provideWebKit()))
@@ -46,30 +45,30 @@ await main(async () => {
  * @param {(browser: WebDriver) => Promise<void>} act
  */
 async function visit(act) {
-  const { browser, end } = await start().catch((error) => {
-    // No page has been asked for yet.
-    print(`The browser did not start: ${error.message}. Once more …`);
-    return start();
-  });
   try {
-    await within(visitMs, "the end of a visit", act(browser));
-    await within(startMs, "the end of the browser", browser.quit());
+    const browser = await start().catch((error) => {
+      // No page has been asked for yet.
+      print(`The browser did not start: ${error.message} Once more …`);
+      endAll();
+      return start();
+    });
+    await within(mostMinutes, () => act(browser), "a visit");
+    await within(startMinutes, () => browser.quit(), "the end of the browser");
   } finally {
-    end();
+    endAll();
   }
 }
 
-/** @returns {Promise<{ browser: WebDriver, end: () => void }>} */
+/**
+ * A driver that has lost its browser answers nothing at all.
+ * @returns {Promise<WebDriver>}
+ */
 async function start() {
   const port = await freePort();
-  const screen = spawn("xvfb-run", ["-a", "WebKitWebDriver", `--port=${port}`], { stdio: "ignore", detached: true });
-  const end = () => endGroup(screen);
-  try {
-    return { browser: await within(startMs, "a browser", open(port)), end };
-  } catch (error) {
-    end();
-    throw error;
-  }
+  const ended = run("xvfb-run", ["-a", "WebKitWebDriver", `--port=${port}`]).then(() => {
+    throw new Error("WebKitWebDriver has ended.");
+  });
+  return within(startMinutes, () => Promise.race([open(port), ended]), "the start of a browser");
 }
 
 /** @param {number} port */
@@ -82,27 +81,6 @@ async function open(port) {
   const browser = await new Builder().usingServer(`http://127.0.0.1:${port}`).withCapabilities(capabilities).build();
   await browser.manage().window().setRect({ x: 0, y: 0, width: 1280, height: 900 });
   return browser;
-}
-
-/**
- * Fails where something does not come: a driver that has lost its browser answers nothing at all.
- * @template T
- * @param {number} ms
- * @param {string} what
- * @param {Promise<T>} awaited
- * @returns {Promise<T>}
- */
-async function within(ms, what, awaited) {
-  const end = new AbortController();
-  const late = after(ms, undefined, { signal: end.signal }).then(() => {
-    throw new Error(`after ${ms / 1000} s there is not yet ${what}`);
-  });
-  try {
-    return await Promise.race([awaited, late]);
-  } finally {
-    end.abort();
-    late.catch(() => undefined);
-  }
 }
 
 /**
@@ -210,5 +188,5 @@ async function answers(port) {
     if (isUp) return;
     await after(200);
   }
-  throw new Error("WebKitWebDriver does not answer");
+  throw new Error("WebKitWebDriver does not answer.");
 }
