@@ -256,6 +256,8 @@ test.describe("a visit that ended while it opened what was kept", () => {
         expect(await saved(page, app.button("Save what was put aside to a file"))).toContain('"great"');
       }
       if (choice === "without") await app.button("Delete what was put aside").click();
+      // What is told goes with what is kept of it.
+      await expect(app.notices).toHaveCount(0);
       // It is not asked again.
       await app.reload();
       await expect(heading).toHaveCount(0);

@@ -11,7 +11,12 @@ afterEach(() => {
   history.replaceState(null, "", "/");
 });
 
-async function visit(recalled: Recalled = { ok: true, kept: {}, lost: [] }, begun = "", first?: Action) {
+async function visit(
+  recalled: Recalled = { ok: true, kept: {}, lost: [] },
+  begun = "",
+  first?: Action,
+  given: Partial<KeptStorage> = {},
+) {
   const kept: Kept = {};
   let options: StorageOptions = {};
   const storage: KeptStorage = {
@@ -25,6 +30,7 @@ async function visit(recalled: Recalled = { ok: true, kept: {}, lost: [] }, begu
     dropOthers: async () => undefined,
     end: () => undefined,
     close: vi.fn(),
+    ...given,
   };
   const store = createStore(initialState("en"));
   store.dispatch({ type: "loaded", settings: fakeSettings, defaults: fakeDefaults });
@@ -193,6 +199,24 @@ test("does not keep again what it follows, but that what was here is one step ba
   expect(store.state.data.present.rows[0]?.text).toBe("theirs");
   dispatch({ type: "undone" });
   expect(store.state.data.present.rows[0]?.text).toBe("mine");
+});
+
+test("what was put aside is told of until it is deleted, and further where it cannot be", async () => {
+  for (const isDeleted of [true, false]) {
+    let settle: { resolve: () => void; reject: (thrown: unknown) => void } | undefined;
+    const deletion = new Promise<void>((resolve, reject) => (settle = { resolve, reject }));
+    const { store, dispatch } = await visit({ ok: true, kept: {}, lost: [], aside: true }, "", undefined, {
+      dropAside: () => deletion,
+    });
+    const codes = () => store.state.notices.map(({ code }) => code);
+    dispatch({ type: "asideSaved" });
+    dispatch({ type: "asideDropAsked" });
+    await Promise.resolve();
+    expect(codes()).toEqual(["aside"]);
+    if (isDeleted) settle?.resolve();
+    else settle?.reject(new DOMException("", "QuotaExceededError"));
+    await vi.waitFor(() => expect(codes()).toEqual(isDeleted ? [] : ["aside", "notKept"]));
+  }
 });
 
 test("asks before it opens what the last visit did not come through with", async () => {

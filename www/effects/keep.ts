@@ -153,7 +153,7 @@ export async function connectKeeping(
     if (action.type === "textsSaved") saveTexts(store.state.data.present.rows);
     if (action.type === "asideSaved")
       void storage.aside().then((values) => saveRaw("handful-aside.json", values), failed);
-    if (action.type === "asideDropped") void storage.dropAside().catch(failed);
+    if (action.type === "asideDropAsked") void dropAside().catch(failed);
   });
 
   function keepChanges(action: Action, after: State, before: State): void {
@@ -260,13 +260,15 @@ export async function connectKeeping(
   /** What is empty now is kept as such, where other tabs are to follow; the rest is forgotten. */
   async function forget({ kind }: StoredDeleted): Promise<void> {
     await storage.flush();
-    if (kind === "aside") {
-      await storage.dropAside();
-      dispatch({ type: "asideDropped" });
-    }
+    if (kind === "aside") await dropAside();
     if (kind === "otherVersions") await storage.dropOthers();
     await storage.forget(unshared[kind] ?? []);
     dispatch({ type: "storedAsked" });
+  }
+
+  async function dropAside(): Promise<void> {
+    await storage.dropAside();
+    dispatch({ type: "asideDropped" });
   }
 
   const keeping: Keeping = { flush: () => storage.flush(), all: () => allToKeep(store.state), open };

@@ -110,6 +110,7 @@ export type PageAction =
   | { type: "openingSaved" }
   | { type: "textsSaved" }
   | { type: "asideSaved" }
+  | { type: "asideDropAsked" }
   | { type: "asideDropped" }
   | { type: "textOpened"; text: string }
   | { type: "textTurned"; at: number }
@@ -151,6 +152,7 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & {
     openingSaved: () => ({}),
     textsSaved: () => ({}),
     asideSaved: () => ({ isAsideSaved: true }),
+    asideDropAsked: () => ({}),
     asideDropped: ({ notices }) => ({
       notices: notices.filter(({ code }) => code !== "aside" && code !== "storageUnreadable"),
     }),

@@ -70,7 +70,7 @@ function ways(t: Messages, state: State, notice: Notice, dispatch: Dispatch): Te
       return [
         button(t.storage.saveAside, { type: "asideSaved" }),
         // There is no other way back.
-        ...(isAsideSaved ? [button(t.storage.deleteAside, { type: "asideDropped" })] : []),
+        ...(isAsideSaved ? [button(t.storage.deleteAside, { type: "asideDropAsked" })] : []),
       ];
     case "otherVersion":
       return [button(t.storage.saveAside, { type: "asideSaved" })];
