@@ -68,6 +68,8 @@ test.describe("a worker that dies", () => {
     // What a quick machine does in a moment is not shared.
     await app.open({ start: "pretrained", adaptation: "tuned", tuning_steps: 24 });
     await app.chooseSample("Support requests");
+    // A long run asks another worker for WebGPU.
+    await app.chooseEngine("CPU");
     // Asked for when it starts: on a busy machine the run may be over before it is looked for.
     const helping = page.waitForEvent("worker");
     await app.button("Train").click();

@@ -226,14 +226,16 @@ test.describe("a visit that ended while it opened what was kept", () => {
       await app.write(app.labelOf(1), "great");
       await page.reload();
       await expect(app.labelOf(1)).toHaveValue("great");
+      const isOpening = (tab: Page) =>
+        tab.evaluate(() => Object.keys(localStorage).some((key) => key.startsWith("handful/opening ")));
+      // This tab's mark would be taken for the other one's.
+      await expect.poll(() => isOpening(page)).toBe(false);
       // Nothing is drawn in it, as where the texts are too much, and then it dies.
       const dying = await context.newPage();
       await dying.addInitScript(() => (window.requestAnimationFrame = () => 0));
       await dying.goto("./");
-      const isOpening = () =>
-        dying.evaluate(() => Object.keys(localStorage).some((key) => key.startsWith("handful/opening ")));
       // Playwright's own waiting asks for pictures, of which there are none.
-      await expect.poll(isOpening).toBe(true);
+      await expect.poll(() => isOpening(dying)).toBe(true);
       const browser = await context.newCDPSession(dying);
       void browser.send("Page.crash").catch(() => undefined);
       await dying.waitForEvent("crash");

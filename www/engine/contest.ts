@@ -5,39 +5,58 @@ import type { EngineChoice, EngineReason, ModelKind, RunMode } from "./protocol.
 import type { GpuEngine, Workers } from "./workers.ts";
 
 /** Training time after which a speed says something. */
-const measuredCpuMs = 1_000;
-const measuredGpuMs = 3_000;
+export const measured = { cpuMs: 1_000, gpuMs: 3_000 };
 /** Rest of a run for which fetching and starting the GPU engine pays. */
-const worthFetchingSeconds = 15;
+export const worthFetchingSeconds = 15;
 /** Rest of a run for which moving to a GPU engine that is there pays. */
 const worthMovingSeconds = 5;
 /** A GPU that is hardly faster is not worth its heat. */
-const worthKeepingRatio = 1.2;
+export const worthKeepingRatio = 1.2;
+
+/** What a run asks of whatever chooses its engine. */
+export interface Contest {
+  /** Training waits for the GPU engine that the person chose. */
+  readonly isHolding: boolean;
+  /** The run has begun, on the CPU engine. */
+  begin(): void;
+  /** Decides, once there is something to measure, whether the other engine is worth a try. */
+  weigh(trainingMs: number, mode: RunMode): void;
+  /** The run rests, or is not what it was: what is done beside it ends. */
+  rest(): void;
+  /** The run has ended: says what is known by now. */
+  conclude(): void;
+  /** A run whose worker died tries no other engine, nor does one that is of no more use. */
+  close(): void;
+}
+
+/** What is asked of a run. */
+export interface RunInContest {
+  pace(): { stepsPerSecond: number; secondsLeft: number; isFinished: boolean };
+  /** Does something when it is its turn, unless the run is over. */
+  command(work: () => Promise<void>): void;
+  /** Goes on, if it was going on. */
+  go(): Promise<void>;
+  say(engine: "cpu" | "gpu", reason: EngineReason, adapter?: string): void;
+}
 
 export interface ContestOptions {
   workers: Workers;
   choice: EngineChoice;
   model: ModelKind;
-  /** On a pretrained encoder's sentence vectors, or taught by what is: such a run stays where it is, unless the person says otherwise. */
-  isTransfer: boolean;
+  /** The run stays where it is, unless the person says otherwise. */
+  stays: boolean;
   run: MovableRun;
 }
 
-/** What is asked of the run. */
-export interface MovableRun {
-  pace(): { stepsPerSecond: number; secondsLeft: number; isFinished: boolean };
-  /** Does something when it is its turn, unless the run is over. */
-  command(work: () => Promise<void>): void;
+/** What is asked of the run besides. */
+export interface MovableRun extends RunInContest {
   halt(): Promise<void>;
-  /** Goes on, if it was going on. */
-  go(): Promise<void>;
   /** Takes the run, at rest, to another worker. If that fails, all is as before; resolves with why. */
   move(engine: "cpu" | "gpu", connect: () => Promise<Connection>): Promise<string | undefined>;
-  say(engine: "cpu" | "gpu", reason: EngineReason, adapter?: string): void;
 }
 
-export class EngineContest {
-  /** Training waits for the GPU engine that the person chose. */
+/** Of a run that can move between the engines. */
+export class EngineContest implements Contest {
   isHolding = false;
   #options: ContestOptions;
   #run: MovableRun;
@@ -48,25 +67,23 @@ export class EngineContest {
   constructor(options: ContestOptions) {
     this.#options = options;
     this.#run = options.run;
-    this.#state = options.choice === "auto" && !options.isTransfer ? "open" : "closed";
+    this.#state = options.choice === "auto" && !options.stays ? "open" : "closed";
   }
 
-  /** The run has begun, on the CPU engine. */
   begin(): void {
-    const { choice, isTransfer } = this.#options;
+    const { choice, stays } = this.#options;
     if (choice === "gpu") {
       this.isHolding = true;
       void this.#tryGpu();
     } else {
-      this.#run.say("cpu", { code: choice === "cpu" ? "chosen" : isTransfer ? "stays" : "start" });
+      this.#run.say("cpu", { code: choice === "cpu" ? "chosen" : stays ? "stays" : "start" });
     }
   }
 
-  /** Decides, once there is something to measure, whether the other engine is worth a try. */
   weigh(trainingMs: number, mode: RunMode): void {
     if (typeof this.#state === "object") {
-      if (trainingMs >= measuredGpuMs) this.#judge(this.#state);
-    } else if (this.#state === "open" && mode === "continuous" && trainingMs >= measuredCpuMs) {
+      if (trainingMs >= measured.gpuMs) this.#judge(this.#state);
+    } else if (this.#state === "open" && mode === "continuous" && trainingMs >= measured.cpuMs) {
       if (this.#run.pace().secondsLeft > worthFetchingSeconds) {
         this.#state = "starting";
         void this.#tryGpu();
@@ -76,13 +93,15 @@ export class EngineContest {
     }
   }
 
-  /** The run has ended: says what is known by now. */
+  rest(): void {
+    // There is nothing beside a run that moves.
+  }
+
   conclude(): void {
     if (typeof this.#state === "object") this.#judge(this.#state);
     else if (this.#state === "open" && this.#run.pace().stepsPerSecond > 0) this.#sayFastEnough();
   }
 
-  /** A run whose worker died tries no other engine. */
   close(): void {
     this.#state = "closed";
   }
@@ -135,7 +154,7 @@ export class EngineContest {
       if (problem !== undefined) return this.#run.go();
       workers.closeGpu();
       if (ratio < 1) this.#run.say("cpu", { code: "cpuFaster", ratio: 1 / ratio });
-      else this.#run.say("cpu", { code: "cpuFastEnough", stepsPerSecond: cpuRate });
+      else this.#run.say("cpu", { code: "cpuFastEnough" });
       await this.#run.go();
     });
   }
@@ -143,6 +162,6 @@ export class EngineContest {
   #sayFastEnough(): void {
     if (this.#saidFastEnough) return;
     this.#saidFastEnough = true;
-    this.#run.say("cpu", { code: "cpuFastEnough", stepsPerSecond: this.#run.pace().stepsPerSecond });
+    this.#run.say("cpu", { code: "cpuFastEnough" });
   }
 }

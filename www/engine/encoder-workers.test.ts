@@ -103,16 +103,6 @@ describe("an encoder", () => {
 });
 
 describe("a run on an encoder's vectors", () => {
-  test("stays on its engine, however long it takes", async () => {
-    await engine.loadEncoder("small", file);
-    world.cpu.msPerStep = 1_000;
-    await engine.start(data, transfer, "auto");
-    await until(finished);
-    expect(world.workers).toHaveLength(1);
-    const reasons = updates.flatMap((update) => (update.type === "engine" ? [update.status.reason.code] : []));
-    expect(reasons).toEqual(["stays"]);
-  });
-
   test("is no run of a network that only might be taught", async () => {
     await engine.loadEncoder("small", file);
     const reasonOf = async (data: DataInput) => {

@@ -51,7 +51,7 @@ const own = () =>
       : [],
   );
 test("the last folds are done in another worker, which is ended then", async () => {
-  await engine.start(data, config, "auto");
+  await engine.start(data, config, "cpu");
   await until(() => has("evaluated"));
   const [main, helper] = world.workers;
   expect(world.workers).toHaveLength(2);
@@ -66,7 +66,7 @@ test("the last folds are done in another worker, which is ended then", async () 
 
 test("a run that has nothing left to do here tells how far the others are", async () => {
   world.cpu.tuning = { nFolds: 3, nTasks: 0 };
-  await engine.start(data, config, "auto");
+  await engine.start(data, config, "cpu");
   await until(() => has("evaluated"));
   const left = updates.flatMap((update) => (update.type === "progress" ? [update.secondsLeft] : []));
   const waited = updates.filter((update) => update.type === "progress" && update.progress.events.length === 0);
@@ -75,7 +75,7 @@ test("a run that has nothing left to do here tells how far the others are", asyn
 });
 
 test("what a worker was about that ends is done by the run itself", async () => {
-  await engine.start(data, config, "auto");
+  await engine.start(data, config, "cpu");
   await until(() => world.workers.length === 2 && asked(world.workers[0]!, "noteLent").length > 0);
   world.workers[1]!.crash("no more memory");
   await until(() => has("evaluated"));
@@ -85,7 +85,7 @@ test("what a worker was about that ends is done by the run itself", async () => 
 });
 
 test("a run whose worker ends goes on alone, with what others have done", async () => {
-  await engine.start(data, config, "auto");
+  await engine.start(data, config, "cpu");
   await until(() => asked(world.workers[0]!, "takeLent").length > 0);
   world.workers[0]!.crash("no more memory");
   await until(() => has("evaluated"));
@@ -100,7 +100,7 @@ test("a run whose worker ends goes on alone, with what others have done", async 
 });
 
 test("while a run pauses the others rest too", async () => {
-  await engine.start(data, config, "auto");
+  await engine.start(data, config, "cpu");
   await until(() => asked(world.workers[0]!, "noteLent").length > 2);
   engine.pause();
   await until(() => has("paused"));
@@ -116,7 +116,7 @@ test("while a run pauses the others rest too", async () => {
 test("a run that is stopped or given up ends the others", async () => {
   for (const end of [() => engine.stop(), () => engine.reset()]) {
     const nBefore = world.workers.length;
-    await engine.start(data, config, "auto");
+    await engine.start(data, config, "cpu");
     await until(
       () => world.workers.length > nBefore && world.workers.at(-1)!.requests.some(({ call }) => call === "startJob"),
     );
@@ -129,7 +129,7 @@ test("a run that is stopped or given up ends the others", async () => {
 
 test("with one core, and for a step by itself, nothing is lent", async () => {
   vi.stubGlobal("navigator", { hardwareConcurrency: 1, deviceMemory: 8 });
-  await engine.start(data, config, "auto");
+  await engine.start(data, config, "cpu");
   await until(() => has("evaluated"));
   expect(world.workers).toHaveLength(1);
   expect(own()).toEqual([0, 1, 2]);

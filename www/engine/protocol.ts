@@ -75,10 +75,10 @@ export type EngineReason =
   | { code: "start" }
   /** The person chose it. */
   | { code: "chosen" }
-  /** A run on a pretrained encoder cannot be carried from one engine to the other. */
+  /** A run that goes on from an earlier one on a pretrained encoder, or is taught by one, is for one engine. */
   | { code: "stays" }
-  /** The rest of the run is too short for fetching the GPU engine to pay. */
-  | { code: "cpuFastEnough"; stepsPerSecond: number }
+  /** The rest of the run is too short for the GPU engine to pay. */
+  | { code: "cpuFastEnough" }
   /** Measured side by side on this very run: `ratio` times as many steps a second. */
   | { code: "gpuFaster"; ratio: number }
   | { code: "cpuFaster"; ratio: number }
@@ -130,7 +130,9 @@ export type RunUpdate =
    * A worker died or the device was lost; the run goes on from this step. Where that is its
    * beginning, what an earlier run had learned is gone with the worker: `goesOn` is as in a plan.
    */
-  | { type: "recovered"; step: number; detail: string; goesOn: boolean };
+  | { type: "recovered"; step: number; detail: string; goesOn: boolean }
+  /** It has been begun once more on another engine, and goes on there: all of it is told anew. */
+  | { type: "rewound" };
 
 /** The page's side of the engine; implemented by client.ts, faked in view tests. */
 export interface Engine {

@@ -1,7 +1,8 @@
 // One training run: where it is, which engine it is on, and how it survives its workers.
 
+import { hasRoomForGpu } from "./capacity.ts";
 import { type Connection, type Ending, type RunNews, WorkerEnded } from "./connection.ts";
-import { EngineContest } from "./contest.ts";
+import { type Contest, EngineContest, type MovableRun, type RunInContest } from "./contest.ts";
 import { assertNever } from "../assert-never.ts";
 import type { Lending, LendingOptions } from "./lending.ts";
 import { describe, engineError, toCoreError } from "./errors.ts";
@@ -26,6 +27,7 @@ import {
 import { isTaught } from "../state/needed-encoders.ts";
 import { encodersOf, runKind, untaught } from "../state/settings.ts";
 import { prefetched } from "../prefetch.ts";
+import { EngineRace, Rival } from "./race.ts";
 import { attempt, twice, type Workers } from "./workers.ts";
 
 const fetchLending = prefetched(() => import("./lending.ts"));
@@ -95,7 +97,7 @@ export class TrainingRun {
 
   #stepsPerSecond = 0;
   #secondsLeft = Infinity;
-  #contest: EngineContest;
+  #contest: Contest;
   /** Tunings that other workers do, once there are any. */
   #lending?: Promise<Lending | undefined>;
   /** What waits for the run's end. */
@@ -119,25 +121,31 @@ export class TrainingRun {
       this.#checkpoint = { ...input.from, config: input.config };
       this.#step = this.#furthestStep = input.from.step;
     }
-    this.#contest = new EngineContest({
-      workers,
-      choice,
-      model: input.config.model ?? "cnn",
-      // What a teacher takes says nothing of the network.
-      isTransfer: this.#isTransfer || this.#isTaught,
-      run: {
-        pace: () => ({
-          stepsPerSecond: this.#stepsPerSecond,
-          secondsLeft: this.#secondsLeft,
-          isFinished: this.#is("finished"),
-        }),
-        command: (work) => this.#command(work),
-        halt: () => this.#halt(),
-        go: () => this.#go(),
-        move: (engine, connect) => this.#move(engine, connect),
-        say: (engine, reason, adapter) => this.#sayEngine(engine, reason, adapter),
-      },
-    });
+    this.#contest = this.#contestOf(choice);
+  }
+
+  #contestOf(choice: EngineChoice): Contest {
+    const workers = this.#workers;
+    const model = this.#config.model ?? "cnn";
+    const run: RunInContest = {
+      pace: () => ({
+        stepsPerSecond: this.#stepsPerSecond,
+        secondsLeft: this.#secondsLeft,
+        isFinished: this.#is("finished"),
+      }),
+      command: (work) => this.#command(work),
+      go: () => this.#go(),
+      say: (engine, reason, adapter) => this.#sayEngine(engine, reason, adapter),
+    };
+    if (choice === "auto" && this.#canRace) {
+      const begin = (connection: Connection) => this.#begin(connection);
+      return new EngineRace({ workers, model, run: { ...run, begin, follow: (rival) => this.#follow(rival) } });
+    }
+    // What a teacher takes says nothing of the network.
+    const stays = this.#isTransfer || this.#isTaught;
+    const halt = () => this.#halt();
+    const move: MovableRun["move"] = (engine, connect) => this.#move(engine, connect);
+    return new EngineContest({ workers, choice, model, stays, run: { ...run, halt, move } });
   }
 
   /** Every run begins on the CPU engine. Rejects where it refuses the data or the settings. */
@@ -235,6 +243,7 @@ export class TrainingRun {
   async update(config: RunConfig): Promise<void> {
     await twice(async () => (await this.#worker()).call({ call: "update", config }));
     this.#config = config;
+    this.#contest.rest();
   }
 
   /** Asks the worker that has the model; once more if the worker dies of it. */
@@ -276,6 +285,7 @@ export class TrainingRun {
   /** No more is heard of it. */
   drop(): void {
     this.#isDropped = true;
+    this.#contest.close();
     this.#endLearning();
     this.#checkpoint = undefined;
     // A worker that is dead needs no pause.
@@ -285,6 +295,17 @@ export class TrainingRun {
   /** On a pretrained encoder's sentence vectors: the state of such a run is not for another engine. */
   get #isTransfer(): boolean {
     return runKind(this.#input.config) === "transfer";
+  }
+
+  /**
+   * Whether it can be begun once more, beside itself: there is no earlier work in it, nobody learns
+   * before it, and one more worker with its encoder has room.
+   */
+  get #canRace(): boolean {
+    const { config, goesOn, from, left } = this.#input;
+    const isNew = this.#isTransfer && !goesOn && !from && !left && !this.#isTaught;
+    // What is spent of privacy is spent once.
+    return isNew && !config.private && hasRoomForGpu(encodersOf(config));
   }
 
   /** Whether a classifier on an encoder learns first, and tells the network what texts without labels are. */
@@ -373,6 +394,7 @@ export class TrainingRun {
 
   #rest(): void {
     this.#phase = "paused";
+    this.#contest.rest();
     this.#toLending((lending) => lending.pause());
     this.#emit({ type: "paused" });
   }
@@ -407,6 +429,7 @@ export class TrainingRun {
 
   #fail(error: CoreError): void {
     this.#phase = "failed";
+    this.#contest.close();
     this.#endLearning();
     this.#emit({ type: "failed", error });
   }
@@ -469,10 +492,45 @@ export class TrainingRun {
       await connection.call({ call: "restore", bytes: checkpoint.bytes, step: checkpoint.step });
       if (checkpoint.config !== this.#config) await connection.call({ call: "update", config: this.#config });
     }
-    this.#id = id;
-    this.#holder = { connection, engine };
-    connection.tenant = { hear: (news) => this.#hear(news), lose: (ending) => this.#lose(connection, ending) };
+    this.#settleOn({ connection, engine }, id);
     return plan;
+  }
+
+  /** From now on a worker has the run, and is listened to. */
+  #settleOn(holder: Holder, id: number): void {
+    const { connection } = holder;
+    this.#id = id;
+    this.#holder = holder;
+    connection.tenant = { hear: (news) => this.#hear(news), lose: (ending) => this.#lose(connection, ending) };
+  }
+
+  /** Begins the run once more, on another worker. */
+  async #begin(connection: Connection): Promise<Rival> {
+    const { data, left } = this.#input;
+    if (left) throw new AbortError();
+    const config = this.#config;
+    await this.#workers.equip(connection, encodersOf(config));
+    const rival = new Rival(connection, ++lastId);
+    await connection.call({ call: "prepare", run: rival.id, data, config, goesOn: false });
+    connection.fittedTo = this.#input;
+    await connection.call({ call: "run", mode: "continuous" });
+    return rival;
+  }
+
+  /** Goes on with what a rival on the GPU engine has done, unless it is over; resolves with whether it does. */
+  async #follow(rival: Rival): Promise<boolean> {
+    await this.#halt();
+    if (!this.#is("running")) return false;
+    // With all told.
+    await rival.connection.call({ call: "pause" });
+    this.#toLending((lending) => lending.end());
+    this.#lending = undefined;
+    this.#checkpoint = undefined;
+    this.#step = this.#furthestStep = 0;
+    this.#settleOn({ connection: rival.connection, engine: "gpu" }, rival.id);
+    this.#emit({ type: "rewound" });
+    for (const news of rival.news) this.#hear(news);
+    return true;
   }
 
   #lose(connection: Connection, ending: Ending): void {

@@ -33,6 +33,8 @@ export interface FakeEngine {
   tuning?: { nFolds: number; nTasks: number };
   /** Called before each step, counted from 1; what it throws, `advance` throws. */
   beforeStep?: (step: number, worker: FakeWorker) => void;
+  /** Awaited before each call that takes steps. */
+  beforeSteps?: () => Promise<void>;
   /** Called before each other request is answered. */
   beforeCall?: (name: Called, worker: FakeWorker) => void;
 }
@@ -222,6 +224,7 @@ class CountingSession extends FakeSession implements Session {
   }
 
   async advance(nSteps: number): Promise<Progress> {
+    await this.behaviour.beforeSteps?.();
     if (this.behaviour.tuning) return this.#tune(nSteps, this.behaviour.tuning.nTasks);
     const events: Progress["events"] = [];
     const total = (this.#config.epochs ?? 1) * stepsPerEpoch;

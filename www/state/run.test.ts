@@ -137,6 +137,14 @@ test("a recovered run on an encoder forgets what is tried again", () => {
   expect(whole.transfer).toEqual(second.transfer);
 });
 
+test("a run on an encoder that goes on on another engine is told anew", () => {
+  const run = reduceRun(onEncoder, progress([tried(0.5), tuning(1, 60)], 5));
+  const back = reduceRun(run, { type: "rewound" });
+  expect(back.step).toBe(0);
+  expect(back.transfer).toEqual(onEncoder.transfer);
+  expect(reduceRun(back, progress([tried(0.5)], 2)).transfer.tried).toHaveLength(1);
+});
+
 test("of a long tuning few steps are kept, each curve's ends among them", () => {
   const events = [1, 2, 3, 4, 5].flatMap((fold) =>
     Array.from({ length: 1_000 }, (_, index) => tuning(index + 1, 1_000, fold)),

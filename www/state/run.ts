@@ -395,6 +395,8 @@ export function reduceRun(run: Run, update: Exclude<RunUpdate, { type: "engine" 
         // Which stage it had come to is known still where nothing is done again.
         transfer: update.step < run.step ? rewind(run.transfer, update.step) : run.transfer,
       };
+    case "rewound":
+      return { ...run, step: 0, transfer: noRun.transfer };
   }
 }
 

@@ -113,10 +113,8 @@ const warnings: WarningTexts = {
 const reasons: ReasonTexts = {
   start: () => "every run starts there",
   chosen: () => "as you chose",
-  stays: () =>
-    "a run with a pretrained encoder stays where it starts; to run it on WebGPU, choose that under Model → Choice",
-  cpuFastEnough: ({ stepsPerSecond }) =>
-    `fast enough for this run (${number(Math.round(stepsPerSecond))} steps a second)`,
+  stays: () => "this run stays where it starts; for WebGPU, choose that under Model → Choice",
+  cpuFastEnough: () => "fast enough for this run",
   gpuFaster: ({ ratio }) => `measured ${ratio.toFixed(1)} times as fast on this run`,
   cpuFaster: ({ ratio }) => `measured ${ratio.toFixed(1)} times as fast on this run`,
   noSimd: () => "this browser has no WebAssembly SIMD",

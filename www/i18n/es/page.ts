@@ -119,10 +119,8 @@ const warnings: WarningTexts = {
 const reasons: ReasonTexts = {
   start: () => "toda ejecución empieza ahí",
   chosen: () => "como elegiste",
-  stays: () =>
-    "una ejecución con un codificador preentrenado se queda donde empieza; para usar WebGPU, elígelo en Modelo → Elección",
-  cpuFastEnough: ({ stepsPerSecond }) =>
-    `basta para esta ejecución (${number(Math.round(stepsPerSecond))} pasos por segundo)`,
+  stays: () => "esta ejecución se queda donde empieza; para usar WebGPU, elígelo en Modelo → Elección",
+  cpuFastEnough: () => "basta para esta ejecución",
   gpuFaster: ({ ratio }) => `medido en esta ejecución: ${decimal(ratio.toFixed(1))} veces más rápido`,
   cpuFaster: ({ ratio }) => `medido en esta ejecución: ${decimal(ratio.toFixed(1))} veces más rápido`,
   noSimd: () => "este navegador no tiene WebAssembly SIMD",
