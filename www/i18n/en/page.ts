@@ -613,7 +613,7 @@ export const page = {
     learningRate: "Learning rate",
     seconds: (seconds: number) =>
       seconds < 1 ? "under 1 s" : seconds < 90 ? `${Math.round(seconds)} s` : `${number(Math.round(seconds / 60))} min`,
-    engineLine: (engine: string, reason: string) => `Computes on the ${engine}: ${reason}.`,
+    engineLine: (engine: string, reason: string) => `Computes on ${engine === "CPU" ? "the CPU" : engine}: ${reason}.`,
     loss: "Loss",
     accuracy: "Accuracy",
     onTraining: "Training",
