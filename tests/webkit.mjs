@@ -114,6 +114,12 @@ async function train(browser, url, settings, sample) {
 /** @param {WebDriver} browser */
 async function outlivesReload(browser) {
   const score = /\d+ of \d+ right/.exec(await words(browser))?.[0];
+  await browser.executeScript('location.hash = "#/compare/runs"');
+  await browser.wait(
+    async () => (await words(browser)).includes("model and results kept here"),
+    patienceMs,
+    "a model that is kept",
+  );
   await browser.navigate().refresh();
   await browser.wait(
     async () => (await words(browser)).includes(String(score)),

@@ -121,6 +121,14 @@ it("writes at the last moment what is being written just then, and listens for i
   expect(heard).toHaveBeenCalledWith(...leaving);
 });
 
+it("writes at the last moment of a project of which nothing was kept, though nothing was read of it", async () => {
+  const { values, database } = memory();
+  storage = createStorage({ database, delayMs: 1e6, project: "new", isNew: true });
+  storage.keep({ testText: "kept as a new one" });
+  dispatchEvent(new Event("beforeunload"));
+  expect([...values.values()]).toContain("kept as a new one");
+});
+
 it("leaves out what is damaged, keeps the rest and names it", async () => {
   const { values, database } = memory();
   values.set("1/table", { ...table, rows: "none" });

@@ -67,6 +67,8 @@ export interface KeptStorage {
 export interface StorageOptions {
   /** Whose values are kept, beside the page's own. */
   project?: string;
+  /** Nothing is kept of it yet. */
+  isNew?: boolean;
   /** Told of a problem when there is one, and `undefined` when keeping works again. */
   onProblem?: (problem: StorageProblem | undefined) => void;
   /** Told of what another tab has kept, and what of it was being kept here at the same time. */
@@ -100,6 +102,7 @@ const erasing = "erasing";
 
 export function createStorage({
   project = firstProject,
+  isNew = false,
   onProblem,
   onFollow,
   onCleared,
@@ -118,7 +121,7 @@ export function createStorage({
   /** The revisions of what this page holds. */
   let known: Revisions = {};
   /** What is kept has been read, so that nothing unknown is written over. */
-  let isRead = false;
+  let isRead = isNew;
   let isOver = false;
 
   // One after the other: values that could not be kept must not come back after newer ones.

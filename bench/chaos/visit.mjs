@@ -92,7 +92,7 @@ export class ChaoticVisit {
 
   /** Waits until the page has its engine; a visit that asks whether to open what is kept is told to. */
   async ready(page = this.page) {
-    const anyway = page.getByRole("button", { name: "Open them all the same" });
+    const anyway = page.getByRole("button", { name: "Open them anyway" });
     const first = page.getByRole("region", { name: "Run", exact: true }).getByRole("button").first();
     await this.until("an engine", async () => {
       if (await anyway.isVisible()) await anyway.click();
@@ -277,8 +277,10 @@ export class ChaoticVisit {
     }
     // Runs are listed once they are scored; one that its page ended in its first moments is only told of.
     if (this.isRunning) {
-      const isLost = (await this.page.getByText("It can only start again from the beginning").count()) > 0;
-      if (!isLost || (await this.lastRun()) > this.nRuns) this.nRuns++;
+      const lost = this.page.getByText("It can only start again from the beginning");
+      const isListed = async () => (await this.lastRun()) > this.nRuns;
+      await this.until("the run in the list, or told of", async () => (await isListed()) || (await lost.count()) > 0);
+      if (await isListed()) this.nRuns++;
       this.isRunning = false;
     }
     await this.until(`run ${this.nRuns} in the list`, async () => (await this.lastRun()) === this.nRuns);
@@ -310,16 +312,13 @@ export class ChaoticVisit {
       await this.step("Undo", -1);
       await this.step("Redo", 1);
     }
-    const status = await this.status();
-    if (!/^(Done|Ready|$)/.test(status)) throw new Error(`the status is “${status}”`);
-    const prediction = await this.ask();
-    if (this.prediction !== undefined && prediction === undefined) throw new Error("the model is gone");
-    if (this.prediction !== undefined)
+    await this.until("rest", async () => /^(Done|Ready|$)/.test(await this.status()));
+    if (this.prediction === undefined) this.prediction = await this.ask();
+    else
       await this.until(
         `the same prediction as before, ${this.prediction}`,
         async () => (await this.ask()) === this.prediction,
       );
-    this.prediction = prediction;
     const theme = await this.inMenu((menu) => menu.getByLabel("Appearance").inputValue());
     if (theme !== this.theme) throw new Error(`the appearance is ${String(theme)}, not ${this.theme}`);
     await this.go("Model", "Choice");

@@ -116,7 +116,6 @@ test("a whole comparison: scores with intervals, verdicts in words, a picture; a
   await openComparison(app, page, ["Largest class", "TF-IDF + logistic regression", "CNN, from scratch"]);
   const longestTask = await watchTasks(page);
   await app.button("Compare").click();
-  await expect(page.getByRole("progressbar", { name: "Comparison" })).toBeVisible();
   await expect(page.getByText("Done: 3 models compared.")).toBeAttached();
   expect(await longestTask()).toBeLessThanOrEqual(100);
 
@@ -162,7 +161,8 @@ test("a whole comparison: scores with intervals, verdicts in words, a picture; a
 });
 
 test("a worker that dies is replaced, and no fold is missing", async ({ app, page }) => {
-  await app.open({ epochs: 40 });
+  // So many that there is work left for who comes later.
+  await app.open({ epochs: 400 });
   await app.paste(twoClasses(15));
   await openComparison(app, page, ["Largest class", "TF-IDF + logistic regression", "GRU, from scratch"]);
   const before = new Set(page.workers());

@@ -126,6 +126,7 @@ test("a larger encoder teaches the small one what texts without labels are, and 
   await expectClass(app, "a wonderful, friendly hotel", "praise");
 
   // What is kept of the run answers without its teacher.
+  await app.modelKept();
   await app.reload();
   await expectClass(app, "a wonderful, friendly hotel", "praise");
 });
@@ -154,6 +155,7 @@ for (const { network, settings } of [
     await expect(app.results).toContainText("Validation texts (");
     await expectClass(app, "a wonderful, friendly hotel", "praise");
 
+    await app.modelKept();
     await app.reload();
     await expectClass(app, "a wonderful, friendly hotel", "praise");
     expect(asked()).toEqual(["small.safetensors.gz"]);

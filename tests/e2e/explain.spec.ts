@@ -218,7 +218,7 @@ test("inside the pretrained CNN", async ({ app, page }) => {
 });
 
 test("an explanation can be stopped and asked for again", async ({ app, page }) => {
-  await app.open({ epochs: 1, model: "lstm", max_len: 400 });
+  await app.open({ epochs: 1, model: "lstm", hidden_size: 128, max_len: 400 });
   await app.chooseSample("Short messages");
   await app.train();
   await app.trial.fill(`${english} `.repeat(50));

@@ -156,6 +156,7 @@ test("a reload brings back the stage, its tabs, the model and the results", asyn
   await app.open({ epochs: 3 });
   await app.chooseSample("News headlines");
   await app.train();
+  await app.modelKept();
   await app.go("Results", "Mistakes");
   const heading = (await app.results.getByRole("heading", { name: /classified wrongly/ }).textContent()) ?? "";
   const score = (await app.score.textContent()) ?? "";

@@ -4,6 +4,9 @@ import { type ViteDevServer, createServer } from "vite";
 import { root } from "../../scripts/run.mjs";
 import { checkAxe, expect, test } from "./page.ts";
 
+// Both by one server, as its cache is no two servers' at the same time.
+test.describe.configure({ mode: "default" });
+
 let server: ViteDevServer;
 
 test.beforeAll(async () => {

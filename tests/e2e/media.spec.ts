@@ -37,7 +37,7 @@ async function folderOfPictures(): Promise<string> {
 
 async function train(app: App): Promise<void> {
   await app.button("Train").click();
-  await expect(app.score).toBeVisible({ timeout: 60_000 });
+  await expect(app.score).toBeVisible();
 }
 
 async function tryFile(page: Page, kind: string, file: string | { name: string; mimeType: string; buffer: Buffer }) {
@@ -95,6 +95,7 @@ test("a model of pictures leaves for other programs with its encoder, as a proje
   await page.getByLabel("Choose a folder").setInputFiles(await folderOfPictures());
   await train(app);
   const score = await app.score.innerText();
+  await app.modelKept();
   // Then all vectors are there already, and the encoder is not.
   await page.reload();
   await expect(app.score).toHaveText(score);
@@ -177,6 +178,7 @@ test("a folder of the test is the person's own test set, which is corrected in p
   await train(app);
   await app.go("Results", "Summary");
   await expect(page.getByText("Test pictures (6)")).toBeVisible();
+  await app.modelKept();
   await page.reload();
   await expect(app.score).toBeVisible();
   await app.goNamed("Pictures", "Test set");
@@ -190,9 +192,7 @@ test("pictures are compared by the classifiers that there are for them, and call
   await app.go("Compare", "Models");
   await page.getByRole("button", { name: "Compare", exact: true }).click();
   for (const name of ["Largest class", "Prototypes", "Logistic regression", "Ridge regression", "As set under Model"])
-    await expect(page.getByRole("row", { name: new RegExp(`^${name}`) }).first()).toContainText("%", {
-      timeout: 60_000,
-    });
+    await expect(page.getByRole("row", { name: new RegExp(`^${name}`) }).first()).toContainText("%");
   for (const tab of ["Models", "Learning curve", "Runs"] as const) {
     await app.go("Compare", tab);
     await expect(page.getByRole("main")).not.toContainText(/\btexts?\b/i);

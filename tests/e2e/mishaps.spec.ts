@@ -16,13 +16,13 @@ test.describe("a worker that dies", () => {
   };
   for (const [way, kill] of Object.entries(ways)) {
     test(`${way}, while it trains: the run goes on from its last state`, async ({ app, page }) => {
-      await app.open({ epochs: 400 });
+      await app.open({ epochs: 1_000 });
       await app.paste(twoClasses(20));
       // A pause saves the run's state.
       const saved = 4;
       await app.go("Training");
       await app.button("Epoch").click();
-      await expect(app.status).toHaveText(`Paused at step ${saved} of 1,600.`);
+      await expect(app.status).toHaveText(`Paused at step ${saved} of 4,000.`);
       await app.button("Resume").click();
       await expect.poll(() => app.number("Step"), { intervals: [50] }).toBeGreaterThan(saved);
 
@@ -32,8 +32,8 @@ test.describe("a worker that dies", () => {
       const step = Number(/from step ([\d,]+)/.exec(notice)?.[1]?.replace(",", ""));
       expect(step).toBeGreaterThanOrEqual(saved);
       await app.finished();
-      await expect(app.status).toHaveText("Done after 400 epochs.");
-      await expect(app.value("Step")).toHaveText("1,600 / 1,600");
+      await expect(app.status).toHaveText("Done after 1,000 epochs.");
+      await expect(app.value("Step")).toHaveText("4,000 / 4,000");
       await app.trial.fill("lovely and clean");
       await expect(app.prediction.getByRole("listitem").first()).toContainText("praise");
     });
@@ -103,6 +103,7 @@ test("a run that a reload cuts short is told of, and goes on from where it was k
   await app.finished();
   await expect(page.getByRole("list", { name: "Kept runs" }).getByRole("listitem")).toHaveCount(1);
   await expect(page.getByRole("list", { name: "Kept runs" })).not.toContainText("cut short");
+  await app.modelKept();
   await app.go("Training", "Curves");
   await expect(app.value("Step")).toHaveText("1,600 / 1,600");
   await page.reload();
@@ -184,6 +185,8 @@ test.describe("an engine that cannot be fetched", () => {
     await app.labelled.fill(twoClasses(3));
     await page.unroute(/\.wasm$/);
     await app.reload();
+    await app.go("Texts", "Table");
+    await expect(app.rows).toBeVisible();
     await app.openBox();
     await expect(app.labelled).toHaveValue(twoClasses(3));
     await app.train();
@@ -208,6 +211,8 @@ test("a full storage is said, and the page stays usable", async ({ app, page, co
   await ofModel.getByRole("button", { name: "Dismiss" }).click();
   await expect(app.notices).toHaveCount(0);
   await app.reload();
+  await app.go("Texts", "Table");
+  await expect(app.rows).toBeVisible();
   await app.openBox();
   await expect(app.labelled).toHaveValue(twoClasses(10));
 });

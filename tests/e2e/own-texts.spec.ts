@@ -75,6 +75,8 @@ test("own texts: paste, correct, train every model, try, reload", async ({ app, 
   await test.step("a reload keeps texts, corrections and settings", async () => {
     await app.reload();
     // The rows are the texts now; the text that they were read from is behind them.
+    await app.go("Texts", "Table");
+    await expect(app.rows).toBeVisible();
     await app.openBox();
     await expect(app.labelled).toHaveValue("");
     await expect(app.labelOf(3)).toHaveValue("praise");

@@ -248,6 +248,13 @@ export class App {
     await this.finished();
   }
 
+  /** Waits until the model that was trained last is kept, as the list of runs says. */
+  async modelKept(): Promise<void> {
+    await this.go("Compare", "Runs");
+    const runs = this.page.getByRole("list", { name: "Kept runs" }).getByRole("listitem");
+    await expect(runs.first()).toContainText("model and results kept here");
+  }
+
   /** Gives up the model that was trained. */
   async reset(): Promise<void> {
     await this.go("Training", "Curves");

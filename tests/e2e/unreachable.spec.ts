@@ -148,7 +148,7 @@ test("a database that never answers is told of, and the page works", async ({ ap
     IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest;
   });
   await app.open({ epochs: 2 });
-  await expect(app.notices).toContainText("This browser does not let the page keep anything", { timeout: 15_000 });
+  await expect(app.notices).toContainText("This browser does not let the page keep anything");
   await app.paste(twoClasses(8));
   await app.train();
   await app.trial.fill("lovely and clean");

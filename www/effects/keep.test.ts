@@ -219,6 +219,21 @@ test("what was put aside is told of until it is deleted, and further where it ca
   }
 });
 
+test("what was put aside counts as saved once it is", async () => {
+  for (const isRead of [true, false]) {
+    const { store, dispatch } = await visit({ ok: true, kept: {}, lost: [], aside: true }, "", undefined, {
+      aside: () => (isRead ? Promise.resolve({}) : Promise.reject(new Error("no answer"))),
+    });
+    dispatch({ type: "asideSaveAsked" });
+    expect(store.state.isAsideSaved).toBeUndefined();
+    await vi.waitFor(() =>
+      expect([store.state.isAsideSaved, store.state.notices.at(-1)?.code]).toEqual(
+        isRead ? [true, "aside"] : [undefined, "notKept"],
+      ),
+    );
+  }
+});
+
 test("asks before it opens what the last visit did not come through with", async () => {
   const table = { text: "", options: {}, rows: [{ text: "x", label: "a", line: 1 }], edited: true };
   for (const open of [true, false]) {

@@ -151,8 +151,7 @@ export async function connectKeeping(
       if (action.here) storage.end(true);
     }
     if (action.type === "textsSaved") saveTexts(store.state.data.present.rows);
-    if (action.type === "asideSaved")
-      void storage.aside().then((values) => saveRaw("handful-aside.json", values), failed);
+    if (action.type === "asideSaveAsked") void saveAside().catch(failed);
     if (action.type === "asideDropAsked") void dropAside().catch(failed);
   });
 
@@ -170,9 +169,10 @@ export async function connectKeeping(
     if (action.type === "modelKept" || changed.some((name) => looks.includes(name))) void storage.flush();
   }
 
-  function storageOf(project: string): KeptStorage {
+  function storageOf(project: string, isNew = false): KeptStorage {
     const own = makeStorage({
       project,
+      isNew,
       database,
       onProblem: (problem) => {
         dispatch({ type: "keptAgain" });
@@ -249,7 +249,7 @@ export async function connectKeeping(
   function fork(from: string): void {
     const id = newProjectId();
     storage.end(false);
-    storage = storageOf(id);
+    storage = storageOf(id, true);
     rememberProject(id);
     dispatch({ type: "projectForked", id, from });
     storage.keep({ ...allToKeep(store.state), lastProject: id });
@@ -264,6 +264,11 @@ export async function connectKeeping(
     if (kind === "otherVersions") await storage.dropOthers();
     await storage.forget(unshared[kind] ?? []);
     dispatch({ type: "storedAsked" });
+  }
+
+  async function saveAside(): Promise<void> {
+    saveRaw("handful-aside.json", await storage.aside());
+    dispatch({ type: "asideSaved" });
   }
 
   async function dropAside(): Promise<void> {

@@ -19,6 +19,7 @@ import { problemOf } from "../storage.ts";
 import type { Store } from "../store.ts";
 import type { Keeping } from "./keep.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
+import { isModelAwaited, until } from "./until.ts";
 
 /** Returns what is to be done after an action. */
 export function connectProjectFile(
@@ -38,6 +39,7 @@ export function connectProjectFile(
   };
 
   async function save(signal: AbortSignal): Promise<void> {
+    await until(store, (state) => signal.aborted || !isModelAwaited(state));
     const { projectFile, projects: known, language } = store.state;
     const { withTexts } = projectFile;
     // What is on the page, also where the browser gives no room to keep it.

@@ -200,6 +200,27 @@ describe("a copy", () => {
     expect(tab.rows).toHaveLength(20);
   });
 
+  test("waits for the model that is still being kept", async () => {
+    const tab = await browser.open();
+    await tab.paste(pasted(20));
+    const models = browser.modelsOf(firstProject);
+    const put = models.put.bind(models);
+    let write: (() => void) | undefined;
+    models.put = (model) =>
+      model.results.evaluation ? new Promise((resolve) => (write = () => resolve(put(model)))) : put(model);
+    const trained = tab.train();
+    await tab.until(() => write);
+    tab.dispatch({ type: "projectCopied", id: firstProject, name: "Copy" });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(otherProjects(tab.state)).toEqual([]);
+    models.put = put;
+    write?.();
+    await trained;
+    await tab.until((state) => otherProjects(state).length === 1);
+    await tab.openProject(otherProjects(tab.state)[0]!.id);
+    await tab.reopened();
+  });
+
   test("that there is no room for leaves nothing behind", async () => {
     const tab = await browser.open();
     await tab.paste(pasted(20));

@@ -11,17 +11,16 @@ import { type Found, createProjects } from "../projects.ts";
 import { newId, newProjectId, ofThisCopy } from "../scope.ts";
 import type { ListedProject } from "../state/project.ts";
 import { type Leave, type ProjectsAction, type ProjectsState, nameFrom, presentProject } from "../state/projects.ts";
-import { isActive, isAwaited, isScored } from "../state/run.ts";
+import { isActive, isAwaited } from "../state/run.ts";
 import type { Dispatch, State } from "../state.ts";
 import { problemOf } from "../storage.ts";
 import type { Store } from "../store.ts";
 import { debounce } from "./debounce.ts";
 import type { Keeping } from "./keep.ts";
+import { isModelAwaited, until } from "./until.ts";
 
 /** What is done by then need not be told of. */
 const quickMs = 300;
-/** By then a model that is being kept is, or never will be. */
-const modelMs = 30_000;
 /** Where a tab does not say that it lives, one that has deleted a project may live for so long. */
 const tabLifeMs = 86_400_000;
 const relistMs = 200;
@@ -65,7 +64,7 @@ export function connectProjects(
     const slow = setTimeout(() => isWanted() && dispatch({ type: "leaveSlow" }), quickMs);
     try {
       stopAll(store.state, dispatch);
-      await settled(store, isWanted);
+      await until(store, (state) => !isWanted() || !isWorking(state));
       if (!isWanted()) return;
       if (!(await keeping.flush()) && despite !== "notKept" && !leave.deletes) {
         if (isWanted()) dispatch({ type: "leaveDoubted", doubt: "notKept" });
@@ -104,7 +103,11 @@ export function connectProjects(
     const isPresent = id === store.state.projects.present;
     const slow = setTimeout(() => dispatch({ type: "projectCopyAt", copying: { id, done: 0, total: 0 } }), quickMs);
     try {
-      if (isPresent) await keeping.flush();
+      if (isPresent) {
+        await until(store, (state) => signal.aborted || !isModelAwaited(state));
+        if (signal.aborted) throw new AbortError();
+        await keeping.flush();
+      }
       const { kept, nModels, models, copies } = await projects.read(id);
       const facts = isPresent ? presentProject(store.state) : (kept.project ?? { nTexts: 0, nRuns: 0 });
       const project = { ...facts, name: nameFrom(written), at: Date.now() };
@@ -230,39 +233,13 @@ function stopAll(state: State, dispatch: Dispatch): void {
   dispatch({ type: "filesCancelled" });
 }
 
-/** Resolves when nothing is under way, and what has ended is kept; or is no longer wanted. */
-function settled(store: Store, isWanted: () => boolean): Promise<void> {
-  const isSettled = () => !isWanted() || !isWorking(store.state);
-  return new Promise((resolve) => {
-    if (isSettled()) return resolve();
-    // A model that cannot be kept is waited for only so long.
-    const timer = setInterval(look, 1_000);
-    const end = store.listen(look);
-    function look(): void {
-      if (!isSettled()) return;
-      clearInterval(timer);
-      end();
-      resolve();
-    }
-  });
-}
-
 /** Whether there is something that would come back to another project than it is of. */
 function isWorking(state: State): boolean {
-  const { run, compare, search, guessing, label, takeOut, notices } = state;
-  // One that is kept has been evaluated, or was opened without scores.
-  const isEvaluated = run.phase !== "done" || run.closed !== undefined || run.model !== undefined || isScored(run);
-  const isRunKept =
-    run.phase !== "done" ||
-    run.keptAt === undefined ||
-    run.model !== undefined ||
-    Date.now() - run.keptAt > modelMs ||
-    notices.some(({ code }) => code === "modelNotKept");
+  const { run, compare, search, guessing, label, takeOut } = state;
   return (
     isActive(run) ||
     isAwaited(state) ||
-    !isEvaluated ||
-    !isRunKept ||
+    isModelAwaited(state) ||
     compare.running !== undefined ||
     search.isRunning ||
     guessing.isRunning ||

@@ -91,6 +91,9 @@ export function connectStored(store: Store): (action: StoredAction | OfflineActi
 
   const quietly = (work: Promise<unknown>) => void work.catch((thrown: unknown) => console.warn(thrown));
 
+  // The run that was scored last keeps its model a moment later.
+  store.listen(({ type }) => type === "modelKept" && store.state.stored.isOpen && quietly(tell()));
+
   return (action) => {
     switch (action.type) {
       case "storedOpened":

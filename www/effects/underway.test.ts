@@ -163,6 +163,19 @@ test("a run that cannot go on says that it begins again", async () => {
   await vi.waitFor(() => expect(models.kept.size).toBe(0), 10_000);
 });
 
+test("a run that was told of is not told of again once it goes on or another begins, however soon", async () => {
+  const models = new FakeModels();
+  const first = await midRun(models);
+  endPage();
+  const page = await again(keptOf(first), models);
+  const { store } = page;
+  const [told] = marks();
+  await vi.waitFor(() => expect(store.state.notices).toHaveLength(1));
+  store.dispatch({ type: "runResumed", at: store.state.runs.list[0]!.at });
+  await vi.waitFor(() => expect(store.state.run.phase).toBe("training"), { interval: 1 });
+  expect(marks()).not.toContain(told);
+});
+
 test("a run in another tab, one that has ended, and one that was given up are none", async () => {
   const models = new FakeModels();
   const first = await midRun(models);

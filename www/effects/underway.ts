@@ -48,10 +48,15 @@ export function connectUnderway(
       }
     | undefined;
 
+  /** What is still to be forgotten of runs that were told of. */
+  const told = new Set<() => void>();
+
   const isAt = (project: string) => store.state.projects.present === project;
 
   function begin({ run, projects }: State): void {
     end();
+    // Whoever goes on, or begins again, has read it.
+    for (const forget of told) forget();
     const { step, nSteps, resumed, began = Date.now() } = run;
     const project = projects.present;
     const mark: Mark = { id: newId(), project, at: began, step, nSteps, resumed };
@@ -98,10 +103,13 @@ export function connectUnderway(
       const kept = await models.get(mark.id).catch(() => undefined);
       if (!isAt(project)) return;
       const isLeft = tell(mark, kept);
-      setTimeout(() => {
+      const forget = () => {
+        if (!told.delete(forget)) return;
         forgetRun(mark);
         if (!isLeft) models.remove([mark.id]).catch((thrown: unknown) => console.warn(thrown));
-      }, settledMs);
+      };
+      told.add(forget);
+      setTimeout(forget, settledMs);
     }
   }
 

@@ -54,6 +54,7 @@ async function keep(): Promise<boolean> {
   if (!workers || isGivenUp) return false;
   // To register is to ask for a newer one, too.
   const isOffline = passesWorker && (await turnSwitch("ask"));
+  if (isGivenUp) return false;
   const registration = isOffline
     ? await workers.ready
     : await workers.register(ownScript(workerAddress())).then((registration) => {

@@ -109,6 +109,7 @@ export type PageAction =
   /** The texts are to be saved to a file: those that are not opened, those of the page, those put aside. */
   | { type: "openingSaved" }
   | { type: "textsSaved" }
+  | { type: "asideSaveAsked" }
   | { type: "asideSaved" }
   | { type: "asideDropAsked" }
   | { type: "asideDropped" }
@@ -151,6 +152,7 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & {
     openingAnswered: () => ({ opening: undefined }),
     openingSaved: () => ({}),
     textsSaved: () => ({}),
+    asideSaveAsked: () => ({}),
     asideSaved: () => ({ isAsideSaved: true }),
     asideDropAsked: () => ({}),
     asideDropped: ({ notices }) => ({

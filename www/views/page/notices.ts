@@ -68,12 +68,12 @@ function ways(t: Messages, state: State, notice: Notice, dispatch: Dispatch): Te
     case "aside":
     case "storageUnreadable":
       return [
-        button(t.storage.saveAside, { type: "asideSaved" }),
+        button(t.storage.saveAside, { type: "asideSaveAsked" }),
         // There is no other way back.
         ...(isAsideSaved ? [button(t.storage.deleteAside, { type: "asideDropAsked" })] : []),
       ];
     case "otherVersion":
-      return [button(t.storage.saveAside, { type: "asideSaved" })];
+      return [button(t.storage.saveAside, { type: "asideSaveAsked" })];
     case "linkedSample":
       return [button(t.page.useSample, { type: "sampleChosen", id: notice.id })];
     case "discarded":
