@@ -520,7 +520,8 @@ export class TrainingRun {
   /** Goes on with what a rival on the GPU engine has done, unless it is over; resolves with whether it does. */
   async #follow(rival: Rival): Promise<boolean> {
     await this.#halt();
-    if (!this.#is("running")) return false;
+    // One whose worker has died is made again from what it had come to.
+    if (!this.#is("running") || !this.#holder) return false;
     // With all told.
     await rival.connection.call({ call: "pause" });
     this.#toLending((lending) => lending.end());
